@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process'
+import { closeSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { countOtherClients, ensureDatabase, isAnswering } from '#db/ping'
+import { APPLICATION_ROLE } from '#db/roles'
+import { chooseServerUser, findServerBinaries, type RunAs } from './server-binaries.ts'
+import {
+  chooseSocketFolder,
+  ensureCluster,
+  findRunningServer,
+  isAlive,
+  OWNER_ROLE,
+  removeStaleLocks,
+} from './server-folder.ts'
+
+const START_PATIENCE_MS = 60_000
+const STOP_PATIENCE_MS = 60_000
+
+/** Settings for one person's machine: a middling share of memory, statements counted for the measurements in the README. */
+const DEFAULT_SETTINGS: Readonly<Record<string, string>> = {
+  shared_buffers: '256MB',
+  work_mem: '32MB',
+  maintenance_work_mem: '128MB',
+  max_wal_size: '4GB',
+  random_page_cost: '1.1',
+  jit: 'off',
+  max_connections: '100',
+  shared_preload_libraries: 'pg_stat_statements',
+}
+
+export interface EmbeddedServer {
+  readonly ownerUrl: string
+  readonly appUrl: string
+  /** True when the server ran already and was not started by this call. */
+  readonly adopted: boolean
+  /** Ends the server and waits until it is gone. */
+  stop(): Promise<void>
+  /** As stop, but leaves the server running while somebody else is connected to it. */
+  stopWhenUnused(): Promise<void>
+}
+
+/** Answers with the PostgreSQL server of this folder, started if it does not run. It listens on a socket only its owner can reach. */
+export async function ensureEmbeddedServer(options: {
+  folder: string
+  database?: string
+  settings?: Readonly<Record<string, string>>
+}): Promise<EmbeddedServer> {
+  const binaries = findServerBinaries()
+  const runAs = chooseServerUser()
+  ensureCluster(options.folder, binaries, runAs)
+  const socketFolder = chooseSocketFolder(options.folder, runAs.owner)
+  const database = options.database ?? 'tieout'
+  const address = (login: string, name: string) =>
+    `postgresql://${login}@localhost/${name}?host=${encodeURIComponent(socketFolder)}`
+  const maintenanceUrl = address(OWNER_ROLE, 'postgres')
+
+  const adopted = await isAnswering(maintenanceUrl)
+  if (!adopted) {
+    const settings = { ...DEFAULT_SETTINGS, ...options.settings }
+    await startServer({ folder: options.folder, socketFolder, binaries, runAs, settings, maintenanceUrl })
+  }
+  await ensureDatabase(maintenanceUrl, database)
+  const stop = () => stopServer(options.folder)
+  return {
+    ownerUrl: address(OWNER_ROLE, database),
+    appUrl: address(APPLICATION_ROLE, database),
+    adopted,
+    stop,
+    stopWhenUnused: async () => {
+      if ((await countOtherClients(maintenanceUrl)) === 0) await stop()
+    },
+  }
+}
+
+interface StartPlan {
+  folder: string
+  socketFolder: string
+  binaries: string
+  runAs: RunAs
+  settings: Readonly<Record<string, string>>
+  maintenanceUrl: string
+}
+
+async function startServer(plan: StartPlan): Promise<void> {
+  removeStaleLocks(plan.folder, plan.socketFolder)
+  const logPath = join(dirname(plan.folder), 'postgres.log')
+  const before = statSync(logPath, { throwIfNoEntry: false })?.size ?? 0
+  const child = spawnServer(plan, logPath)
+  let ended = false
+  child.once('exit', () => (ended = true))
+  child.once('error', () => (ended = true))
+  const deadline = Date.now() + START_PATIENCE_MS
+  while (!(await isAnswering(plan.maintenanceUrl))) {
+    // Another process may have won the race to start it: then our child ends and the server answers all the same.
+    if ((ended && findRunningServer(plan.folder) === undefined) || Date.now() > deadline) {
+      throw new Error(`The embedded PostgreSQL did not start:\n${readLogSince(logPath, before)}`)
+    }
+    await pause(20)
+  }
+}
+
+function spawnServer(plan: StartPlan, logPath: string) {
+  const settings = { listen_addresses: '', unix_socket_directories: plan.socketFolder, port: '5432', ...plan.settings }
+  const [program = '', ...rest] = [
+    ...plan.runAs.prefix,
+    join(plan.binaries, 'postgres'),
+    '-D',
+    plan.folder,
+    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ]
+  const log = openSync(logPath, 'a', 0o600)
+  // Detached: the terminal's Ctrl-C must reach web and worker first and never the database.
+  const child = spawn(program, rest, {
+    ...plan.runAs.owner,
+    cwd: '/',
+    detached: true,
+    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+    stdio: ['ignore', log, log],
+  })
+  closeSync(log)
+  child.unref()
+  return child
+}
+
+function readLogSince(path: string, offset: number): string {
+  return readFileSync(path).subarray(offset).toString('utf8').trim().split('\n').slice(-8).join('\n')
+}
+
+/** Asks for a fast shutdown: open transactions are rolled back, the files are left consistent. */
+async function stopServer(folder: string): Promise<void> {
+  const pid = findRunningServer(folder)
+  if (pid === undefined) return
+  process.kill(pid, 'SIGINT')
+  const deadline = Date.now() + STOP_PATIENCE_MS
+  while (isAlive(pid) && findRunningServer(folder) !== undefined) {
+    if (Date.now() > deadline) throw new Error(`The embedded PostgreSQL (process ${pid}) did not stop.`)
+    await pause(20)
+  }
+  rmSync(join(folder, 'postmaster.pid'), { force: true })
+}
