@@ -1,0 +1,21 @@
+import pino, { type Logger } from 'pino'
+
+export type Log = Logger
+
+/** Keys whose values never reach a log line, at any of the depths we log at. */
+const SECRETS = ['password', 'password_hash', 'secret', 'token', 'authorization', 'cookie', 'connectionString', 'url']
+
+/** A logger of JSON lines on stderr (stdout belongs to what commands answer). `part` names the process: web, worker, sandbox or cli. */
+export function openLog(options: { part: string; level: string }): Log {
+  return pino(
+    {
+      level: options.level,
+      base: { part: options.part, pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: SECRETS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[redacted]' },
+      serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
+    },
+    pino.destination({ fd: 2, sync: true }),
+  )
+}
