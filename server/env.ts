@@ -18,9 +18,9 @@ const EnvSchema = z.object({
   TIEOUT_SEED_USERS: z.enum(['demo']).optional(),
   TIEOUT_AS_OF: day.optional(),
   TIEOUT_SANDBOX_URL: z.url().optional(),
-  TIEOUT_SANDBOX_PORT: port.default(3100),
-  TIEOUT_TELEMETRY_PORT: port.optional(),
+  TIEOUT_SANDBOX_PORT: port.optional(),
   PORT: port.default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NEXTAUTH_SECRET: z.string().min(16).optional(),
   NEXTAUTH_URL: z.url().optional(),
@@ -47,6 +47,17 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const faults = result.success ? crossChecks(result.data) : result.error.issues.map(describe)
   if (result.success && faults.length === 0) return result.data
   throw new Error(`These settings need correcting:\n${faults.map((line) => `  ${line}`).join('\n')}`)
+}
+
+/** The environment of the database server's own programs: nothing of the person's, so that every machine behaves alike. */
+export function bareEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', NODE_ENV: 'production' }
+}
+
+/** The environment for a process we start: ours, without the owner's database login, and with what it is told here. */
+export function environmentFor(told: Record<string, string | undefined>): NodeJS.ProcessEnv {
+  const { DATABASE_URL: _ownerOnly, ...inherited } = process.env
+  return { ...inherited, NEXT_TELEMETRY_DISABLED: '1', ...told }
 }
 
 function describe(issue: z.core.$ZodIssue): string {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { countOtherClients, ensureDatabase, isAnswering } from '#db/ping'
 import { APPLICATION_ROLE } from '#db/roles'
+import { bareEnvironment } from '../env.ts'
 import { chooseServerUser, findServerBinaries, type RunAs } from './server-binaries.ts'
 import {
   chooseSocketFolder,
@@ -115,7 +116,7 @@ function spawnServer(plan: StartPlan, logPath: string) {
     ...plan.runAs.owner,
     cwd: '/',
     detached: true,
-    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+    env: bareEnvironment(),
     stdio: ['ignore', log, log],
   })
   closeSync(log)

@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { bareEnvironment } from '../env.ts'
 import { isCode, type RunAs } from './server-binaries.ts'
 
 export const OWNER_ROLE = 'tieout_owner'
@@ -73,7 +74,7 @@ function runInitdb(folder: string, binaries: string, runAs: RunAs): void {
   const result = spawnSync(program, rest, {
     ...runAs.owner,
     cwd: '/',
-    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+    env: bareEnvironment(),
     encoding: 'utf8',
   })
   if (result.status === 0) return

@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import { type Ctx, contextOf, machineActor, openSurroundings } from '../context.ts'
+import { env } from '../env.ts'
+import { fetchDrop, listOfferedDrops } from '../sandbox/fetch-drop.ts'
+import { buildWeb } from './build-web.ts'
+import { openDatabaseHome } from './database-home.ts'
+import { claimDataFolder, requireFreePort } from './only-one.ts'
+import { startSandbox, startWeb, startWorker, untilWebAnswers, webAddress } from './parts.ts'
+import { supervise } from './supervise.ts'
+
+/** Runs the example company until a signal: database, stand-in systems, import and reconciliation of what they offer, worker and web. */
+export async function startDemo(options: { dev: boolean }): Promise<void> {
+  const { PORT, HOST } = env()
+  const release = claimDataFolder()
+  await requireFreePort({ port: PORT, host: HOST })
+  const home = await openDatabaseHome()
+  const supervisor = supervise(async () => {
+    await home.stop()
+    release()
+  })
+  say(`Database: ${home.name}`)
+  const sandbox = supervisor.watch(startSandbox('file'))
+  const { address } = readReady(await supervisor.during(sandbox.ready))
+  const building = options.dev ? Promise.resolve(false) : buildWeb({ output: 'file' })
+  const loading = loadExample(home.appUrl, address)
+  const [, asOf] = await supervisor.during(Promise.all([building, loading]))
+  const shared = { appUrl: home.appUrl, output: 'file' as const, dev: options.dev, asOf }
+  await supervisor.during(supervisor.watch(startWorker(shared)).ready)
+  supervisor.watch(startWeb(shared))
+  await supervisor.during(untilWebAnswers())
+  say(welcome())
+  await supervisor.untilStopped()
+}
+
+/** Brings in every drop the stand-in systems offer, oldest first, and reconciles after each. Returns the day of the last one. */
+async function loadExample(appUrl: string, address: string): Promise<string | undefined> {
+  const surroundings = await openSurroundings({ url: appUrl, part: 'cli' })
+  try {
+    const ctx = contextOf(surroundings, { actor: machineActor('demo') })
+    const drops = await listOfferedDrops(address)
+    for (const drop of drops) {
+      await loadDrop(ctx, await fetchDrop(address, drop, join(env().TIEOUT_DATA, 'drops')), drop.asOf)
+    }
+    return drops.at(-1)?.asOf
+  } finally {
+    await surroundings.close()
+  }
+}
+
+async function loadDrop(_ctx: Ctx, _folder: string, asOf: string): Promise<void> {
+  say(`Extracts of ${asOf} are here`)
+}
+
+function readReady(message: unknown): { address: string } {
+  if (typeof message === 'object' && message !== null && 'address' in message && typeof message.address === 'string') {
+    return { address: message.address }
+  }
+  throw new Error('The sandbox did not tell its address.')
+}
+
+function welcome(): string {
+  return `\nTieout is ready: ${webAddress()}\nCtrl-C stops everything; the data stays in ${env().TIEOUT_DATA}`
+}
+
+function say(sentence: string): void {
+  console.log(sentence)
+}

@@ -1,0 +1,33 @@
+import { env } from '../env.ts'
+import { buildWeb } from './build-web.ts'
+import { openDatabaseHome } from './database-home.ts'
+import { claimDataFolder, requireFreePort } from './only-one.ts'
+import { startWeb, startWorker, untilWebAnswers, webAddress } from './parts.ts'
+import { supervise } from './supervise.ts'
+
+/** Runs an installation until a signal or the early end of one of its processes. */
+export async function startInstallation(): Promise<void> {
+  const { PORT, HOST } = env()
+  const release = claimDataFolder()
+  await requireFreePort({ port: PORT, host: HOST })
+  const home = await openDatabaseHome()
+  const supervisor = supervise(async () => {
+    await home.stop()
+    release()
+  })
+  await supervisor.during(buildWeb({ output: 'inherit' }))
+  const options = { appUrl: home.appUrl, output: 'inherit' as const }
+  await supervisor.during(supervisor.watch(startWorker(options)).ready)
+  supervisor.watch(startWeb(options))
+  await supervisor.during(untilWebAnswers())
+  console.log(`Tieout is ready at ${webAddress()}`)
+  await supervisor.untilStopped()
+}
+
+/** Runs one worker, for installations with several. */
+export async function startWorkerOnly(): Promise<void> {
+  const home = await openDatabaseHome()
+  const supervisor = supervise(() => home.close())
+  await supervisor.during(supervisor.watch(startWorker({ appUrl: home.appUrl, output: 'inherit' })).ready)
+  await supervisor.untilStopped()
+}
