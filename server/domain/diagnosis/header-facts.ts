@@ -1,0 +1,53 @@
+import { currencyExponent } from '../currency.ts'
+import { type JudgementReference, lockOf } from './judgement-reference.ts'
+import type { DocumentGroup, ErpSide, ExpectedSide } from './sides.ts'
+
+/** What is wrong with customer, entity, currency and period. */
+export interface HeaderFacts {
+  readonly entityDiffers: boolean
+  readonly splitPartOnOtherCustomer: boolean
+  readonly customerDiffers: boolean
+  readonly customerWasValidBefore: boolean
+  readonly currencyDiffers: boolean
+  readonly sameFigure: boolean
+  readonly periodLater: boolean
+  readonly createdAfterLock: boolean
+  readonly createdAfterDeadline: boolean
+  readonly expectedCustomer: string
+  readonly actualCustomer: string
+}
+
+export function headerFacts(group: DocumentGroup, reference: JudgementReference): HeaderFacts {
+  const expected = group.expected[0]
+  const live = group.live
+  const first = live[0]
+  const strays = expected ? live.filter((side) => expected.customerNo !== null && side.customerNo !== expected.customerNo) : []
+  const lock = expected && lockOf(reference, expected.entity, expected.period)
+  const later = expected ? live.filter((side) => side.period > expected.period) : []
+  return {
+    entityDiffers: expected !== undefined && first !== undefined && first.entity !== expected.entity,
+    splitPartOnOtherCustomer: strays.length > 0 && live.length > 1 && strays.length < live.length,
+    customerDiffers: strays.length > 0 && strays.length === live.length,
+    customerWasValidBefore: expected !== undefined && strays.length > 0 && strays.every((side) => wasValidBefore(expected, side, reference)),
+    currencyDiffers: expected !== undefined && live.some((side) => side.currency !== expected.currency),
+    sameFigure: expected !== undefined && first !== undefined && sameFigure(expected, first),
+    periodLater: later.length > 0,
+    createdAfterLock: lock !== undefined && later.some((side) => side.createdAt > lock),
+    createdAfterDeadline: expected !== undefined && later.some((side) => side.createdAt >= expected.deadlineAt),
+    expectedCustomer: expected?.customerNo ?? '',
+    actualCustomer: strays[0]?.customerNo ?? '',
+  }
+}
+
+/** The customer number belonged to the same bill-to until it ended, on or before the issue date. */
+function wasValidBefore(expected: ExpectedSide, side: ErpSide, reference: JudgementReference): boolean {
+  const numbers = reference.index.customers.get(`${expected.entity}|${expected.billToId}`) ?? []
+  return numbers.some((row) => row.erpCustomerNo === side.customerNo && row.validTo !== null && row.validTo <= expected.issueOn)
+}
+
+/** The same printed figure, whatever the decimals of the two currencies. */
+function sameFigure(expected: ExpectedSide, side: ErpSide): boolean {
+  const [left, right] = [currencyExponent(expected.currency), currencyExponent(side.currency)]
+  const scale = (minor: bigint, from: number) => minor * 10n ** BigInt(Math.max(left, right) - from)
+  return scale(expected.grossMinor, left) === scale(side.receivableMinor, right)
+}
