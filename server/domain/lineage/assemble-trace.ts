@@ -1,0 +1,44 @@
+import type { ExceptionFact, TraceFacts } from './facts.ts'
+import { type Check, checkConservation } from './conserve.ts'
+import { type Direction, type Graph, joinGraphs, reachFrom } from './graph.ts'
+import { traceLines } from './trace-lines.ts'
+import { tracePosting } from './trace-posting.ts'
+import { traceSettlement } from './trace-settlement.ts'
+import { traceUsage } from './trace-usage.ts'
+import { nodeKey } from './keys.ts'
+
+export interface Trace extends Graph {
+  readonly seeds: readonly string[]
+  readonly checks: readonly Check[]
+  readonly exceptions: readonly ExceptionFact[]
+}
+
+/** Nodes that a screen can still show; lines beyond it are heaped, never dropped. */
+const NODE_BUDGET = 200
+
+/**
+ * The trace of the seeds through everything that was read about their documents. Pure: the same facts in any order give the same nodes, edges and checks.
+ * Checks are made over all facts, so a drawing that shows one direction or heaps its lines proves the same sums.
+ */
+export function assembleTrace(facts: TraceFacts, wish: { seeds: readonly string[]; direction: Direction }): Trace {
+  const limit = Math.max(3, Math.floor(NODE_BUDGET / 4 / Math.max(1, facts.documents.length)))
+  const wanted = new Set(facts.usage.map((fact) => fact.lineId))
+  for (const seed of wish.seeds) wanted.add(seed.slice(seed.indexOf(':') + 1))
+  const lines = facts.documents.map((document) => traceLines(document, { limit, wanted }))
+  const usage = traceUsage(facts.documents, facts.usage)
+  const whole = joinGraphs([...lines, usage, tracePosting(facts), traceSettlement(facts)])
+  const seeds = wish.seeds.map((seed) => drawnSeed(whole, facts, seed))
+  return {
+    ...reachFrom(whole, seeds, wish.direction),
+    seeds,
+    checks: checkConservation(facts),
+    exceptions: facts.exceptions,
+  }
+}
+
+/** A line that was heaped is represented by its heap. */
+function drawnSeed(graph: Graph, facts: TraceFacts, seed: string): string {
+  if (graph.nodes.some((node) => node.key === seed)) return seed
+  const owner = facts.documents.find((document) => document.lines.some((line) => nodeKey.line(line.lineId) === seed))
+  return owner ? nodeKey.moreLines(owner.documentId) : seed
+}

@@ -1,0 +1,270 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { assembleTrace } from '#server/domain/lineage/assemble-trace'
+import { checkConservation } from '#server/domain/lineage/conserve'
+import type { BillingFact, LineFact, TraceFacts } from '#server/domain/lineage/facts'
+import { addDecimals, addFigures, money, quantity } from '#server/domain/lineage/figure'
+import { nodeKey } from '#server/domain/lineage/keys'
+
+const anyMinor = fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n })
+const anyNet = fc.array(anyMinor, { minLength: 1, maxLength: 120 })
+
+function line(documentId: string, lineNo: number, netMinor: bigint): LineFact {
+  return {
+    lineId: `${documentId}-L${lineNo}`,
+    lineNo,
+    sku: 'SEAT-MON',
+    kind: 'charge',
+    description: null,
+    metric: null,
+    quantity: '1',
+    priceId: null,
+    subscriptionId: null,
+    netMinor,
+  }
+}
+
+function invoice(documentId: string, nets: readonly bigint[], taxMinor = 0n): BillingFact {
+  return {
+    documentId,
+    sourceId: documentId,
+    number: `N-${documentId}`,
+    entity: 'E1',
+    kind: 'invoice',
+    status: 'finalised',
+    versionNo: 1,
+    issueOn: '2026-01-31',
+    currency: 'EUR',
+    grossMinor: nets.reduce((sum, net) => sum + net, taxMinor),
+    originalSourceId: null,
+    customer: 'A customer',
+    lines: nets.map((net, at) => line(documentId, at + 1, net)),
+    taxes: taxMinor === 0n ? [] : [{ taxNo: 1, taxCode: 'T', amountMinor: taxMinor }],
+  }
+}
+
+function factsOf(documents: readonly BillingFact[], more: Partial<TraceFacts> = {}): TraceFacts {
+  const none = {
+    usage: [],
+    expected: [],
+    erp: [],
+    postings: [],
+    payments: [],
+    applications: [],
+    revenue: [],
+    related: [],
+    rest: [],
+    exceptions: [],
+  }
+  return { documents, ...none, ...more }
+}
+
+function erp(
+  documentId: string,
+  amountMinor: bigint,
+  more: Partial<TraceFacts['erp'][number]> = {},
+): TraceFacts['erp'][number] {
+  const plain = {
+    type: 'ar_invoice',
+    status: 'posted',
+    standing: 'live',
+    versionNo: 1,
+    period: '2026-01',
+    currency: 'EUR',
+  } as const
+  return {
+    documentId,
+    sourceId: documentId,
+    docNo: documentId,
+    externalRef: null,
+    reversalOf: null,
+    customerNo: null,
+    amountMinor,
+    ...plain,
+    ...more,
+  }
+}
+
+function posting(documentId: string, erpDocumentId: string, amountMinor: bigint): TraceFacts['postings'][number] {
+  return { documentId, erpDocumentId, amountMinor, basis: 'match', rule: 'reference' }
+}
+
+const check = (facts: TraceFacts, name: string) => checkConservation(facts).find((candidate) => candidate.name === name)
+
+describe('figures', () => {
+  test('decimals add exactly, whatever their length', () => {
+    fc.assert(
+      fc.property(anyMinor, anyMinor, fc.nat(6), (a, b, scale) => {
+        const text = (minor: bigint) => {
+          const digits = (minor < 0n ? -minor : minor).toString().padStart(scale + 1, '0')
+          const whole = digits.slice(0, digits.length - scale)
+          return `${minor < 0n ? '-' : ''}${whole}${scale ? `.${digits.slice(digits.length - scale)}` : ''}`
+        }
+        expect(addDecimals(addDecimals(text(a), text(b)), text(-b))).toBe(addDecimals(text(a), '0'))
+      }),
+    )
+  })
+
+  test('two currencies and two units never add up', () => {
+    expect(() => addFigures(money(1n, 'EUR'), money(1n, 'USD'))).toThrow('do not add up')
+    expect(() => addFigures(money(1n, 'EUR'), quantity('1', 'call'))).toThrow('do not add up')
+  })
+})
+
+describe('conservation', () => {
+  test('a residual is exactly what was taken away, and zero only when nothing was', () => {
+    fc.assert(
+      fc.property(anyNet, anyMinor, (nets, missing) => {
+        const whole = invoice('d1', nets, 700n)
+        const found = check(factsOf([{ ...whole, grossMinor: whole.grossMinor - missing }]), 'lines_total')
+        expect(found?.residual).toEqual(money(-missing, 'EUR'))
+        expect(found?.verdict).toBe(missing === 0n ? 'conserved' : 'differs')
+      }),
+    )
+  })
+
+  test('a reversed and rebooked chain carries the amount once', () => {
+    fc.assert(
+      fc.property(anyMinor, (gross) => {
+        const chain = [
+          erp('a', gross, { standing: 'reversed' }),
+          erp('r', -gross, { standing: 'reversal', reversalOf: 'a' }),
+          erp('b', gross),
+        ]
+        const facts = factsOf([invoice('d1', [gross])], {
+          erp: chain,
+          postings: chain.map((fact) => posting('d1', fact.documentId, fact.amountMinor)),
+        })
+        expect(check(facts, 'posted_total')?.verdict).toBe('conserved')
+      }),
+    )
+  })
+
+  test('the parts of a split add up to the invoice, and a wrong part is the residual', () => {
+    fc.assert(
+      fc.property(fc.array(anyMinor, { minLength: 2, maxLength: 9 }), anyMinor, (parts, slip) => {
+        const gross = parts.reduce((sum, part) => sum + part, 0n)
+        const documents = parts.map((part, at) => erp(`p${at}`, part))
+        const postings = parts.map((part, at) => posting('d1', `p${at}`, at === 0 ? part + slip : part))
+        const found = check(factsOf([invoice('d1', [gross])], { erp: documents, postings }), 'posted_total')
+        expect(found?.residual).toEqual(money(slip, 'EUR'))
+      }),
+    )
+  })
+
+  test('a suggestion is drawn but never counts as posted', () => {
+    const facts = factsOf([invoice('d1', [500n])], {
+      erp: [erp('a', 500n)],
+      postings: [{ ...posting('d1', 'a', 500n), basis: 'suggestion' }],
+    })
+    expect(check(facts, 'posted_total')?.residual).toEqual(money(-500n, 'EUR'))
+  })
+
+  test('a void invoice is expected to carry nothing', () => {
+    const facts = factsOf([{ ...invoice('d1', [500n]), status: 'void' }])
+    expect(check(facts, 'posted_total')?.verdict).toBe('conserved')
+  })
+
+  test('what was applied and what is open make up the gross; too much applied is a residual', () => {
+    const payment = {
+      sourceId: 'p',
+      kind: 'payment',
+      currency: 'EUR',
+      paidOn: '2026-02-01',
+      appliedMinor: 700n,
+      erp: [],
+    } as const
+    const applied = (amountMinor: bigint) =>
+      factsOf([invoice('d1', [500n])], {
+        payments: [payment],
+        applications: [{ paymentSourceId: 'p', documentId: 'd1', amountMinor }],
+      })
+    expect(check(applied(200n), 'settled_total')?.verdict).toBe('conserved')
+    expect(check(applied(700n), 'settled_total')?.residual).toEqual(money(200n, 'EUR'))
+  })
+
+  test('events received stand under one name each, and an unbilled unit is the residual', () => {
+    const tally = (count: number, value: string) => ({ count, quantity: value })
+    const usage = [
+      {
+        lineId: 'd1-L1',
+        metric: 'calls',
+        unit: 'call',
+        aggregation: 'sum',
+        subject: 't',
+        received: tally(5, '120'),
+        replaced: tally(1, '10'),
+        resent: tally(1, '10'),
+        counted: tally(3, '100'),
+        billedBefore: '0',
+      } as const,
+    ]
+    const document = invoice('d1', [500n])
+    const metered = { ...document, lines: document.lines.map((each) => ({ ...each, metric: 'calls', quantity: '90' })) }
+    expect(check(factsOf([metered], { usage }), 'events_counted')?.verdict).toBe('conserved')
+    expect(check(factsOf([metered], { usage }), 'quantity_billed')?.residual).toEqual(quantity('-10', 'call'))
+  })
+
+  test('levels are never summed', () => {
+    const tally = { count: 2, quantity: '500' }
+    const usage = [
+      {
+        lineId: 'd1-L1',
+        metric: 'gb',
+        unit: 'GB',
+        aggregation: 'time_weighted',
+        subject: 't',
+        received: tally,
+        replaced: tally,
+        resent: tally,
+        counted: tally,
+        billedBefore: '0',
+      } as const,
+    ]
+    expect(check(factsOf([invoice('d1', [500n])], { usage }), 'quantity_billed')?.verdict).toBe('not_added')
+  })
+})
+
+describe('the drawing', () => {
+  test('heaping lines never changes what flows into the invoice', () => {
+    fc.assert(
+      fc.property(anyNet, anyMinor, (nets, tax) => {
+        const facts = factsOf([invoice('d1', nets, tax)])
+        const trace = assembleTrace(facts, { seeds: [nodeKey.billing('d1')], direction: 'both' })
+        const into = trace.edges.filter((edge) => edge.to === nodeKey.billing('d1')).map((edge) => edge.figure)
+        const sum = into.reduce((minor, figure) => minor + (figure?.kind === 'money' ? figure.minor : 0n), 0n)
+        expect(sum).toBe(facts.documents[0]?.grossMinor)
+        expect(trace.nodes.length).toBeLessThanOrEqual(60)
+      }),
+    )
+  })
+
+  test('both directions are the two directions together', () => {
+    const facts = factsOf([invoice('d1', [100n]), invoice('d2', [200n])], {
+      erp: [erp('a', 300n)],
+      postings: [posting('d1', 'a', 100n), posting('d2', 'a', 200n)],
+      payments: [
+        { sourceId: 'p', kind: 'payment', currency: 'EUR', paidOn: '2026-02-01', appliedMinor: 300n, erp: [] },
+      ],
+      applications: [{ paymentSourceId: 'p', documentId: 'd1', amountMinor: 100n }],
+    })
+    const keys = (direction: 'up' | 'down' | 'both') =>
+      assembleTrace(facts, { seeds: [nodeKey.erp('a')], direction }).nodes.map((node) => node.key)
+    expect(new Set(keys('both'))).toEqual(new Set([...keys('up'), ...keys('down')]))
+    expect(keys('up')).toContain(nodeKey.billing('d2'))
+    expect(keys('up')).not.toContain(nodeKey.payment('p'))
+    expect(keys('down')).toContain(nodeKey.payment('p'))
+    expect(keys('down')).not.toContain(nodeKey.billing('d1'))
+  })
+
+  test('a seed among heaped lines is drawn itself', () => {
+    const facts = factsOf([
+      invoice(
+        'd1',
+        Array.from({ length: 120 }, () => 1n),
+      ),
+    ])
+    const seed = nodeKey.line('d1-L120')
+    expect(assembleTrace(facts, { seeds: [seed], direction: 'both' }).nodes.map((node) => node.key)).toContain(seed)
+  })
+})
