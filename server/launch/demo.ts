@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { demoPassword, demoUsers, seedDemoUsers } from '../auth/seed-users.ts'
 import { type Ctx, contextOf, machineActor, openSurroundings } from '../context.ts'
 import { env } from '../env.ts'
 import { fetchDrop, listOfferedDrops } from '../sandbox/fetch-drop.ts'
@@ -37,6 +38,7 @@ async function loadExample(appUrl: string, address: string): Promise<string | un
   const surroundings = await openSurroundings({ url: appUrl, part: 'cli' })
   try {
     const ctx = contextOf(surroundings, { actor: machineActor('demo') })
+    await seedDemoUsers(ctx.db)
     const drops = await listOfferedDrops(address)
     for (const drop of drops) {
       await loadDrop(ctx, await fetchDrop(address, drop, join(env().TIEOUT_DATA, 'drops')), drop.asOf)
@@ -59,7 +61,16 @@ function readReady(message: unknown): { address: string } {
 }
 
 function welcome(): string {
-  return `\nTieout is ready: ${webAddress()}\nCtrl-C stops everything; the data stays in ${env().TIEOUT_DATA}`
+  const people = demoUsers.map(
+    (user) => `  ${user.email.padEnd(28)} ${user.role}${user.entity ? ` in ${user.entity}` : ''}`,
+  )
+  return [
+    '',
+    `Tieout is ready: ${webAddress()}`,
+    `Sign in with the password ${demoPassword} as`,
+    ...people,
+    `Ctrl-C stops everything; the data stays in ${env().TIEOUT_DATA}`,
+  ].join('\n')
 }
 
 function say(sentence: string): void {
