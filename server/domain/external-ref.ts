@@ -82,5 +82,5 @@ export function isNeighbourSwap(a: string, b: string): boolean {
 
 /** The characters of a number in sorted order: equal for all numbers one swap apart, so candidates are found by equality before they are compared one by one. */
 export function swapSignature(number: string): string {
-  return [...normaliseNumber(number)].sort().join('')
+  return normaliseNumber(number).split('').sort().join('')
 }
