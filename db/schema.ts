@@ -1,63 +1,64 @@
+import type { ControlViews } from './schema/control.ts'
 import type {
-  AppUserTable,
-  RoleGrantTable,
-  SignInAttemptTable,
-  CounterTable,
-  AuditTable,
-  AuditHeadTable,
-} from './schema/people.ts'
+  ExceptionCaseTable,
+  ExceptionDiagnosisTable,
+  ExceptionEventTable,
+  ExceptionTable,
+  RuleTable,
+  VarianceFacetTable,
+} from './schema/exceptions.ts'
 import type {
-  ImportAttemptTable,
-  SourceDropTable,
-  FeedFileTable,
-  RejectedRowTable,
-  SourceDocumentTable,
   BillingDocumentTable,
   BillingLineTable,
   BillingTaxTable,
   ErpDocumentTable,
   ErpLineTable,
-  PaymentTable,
+  FeedFileTable,
+  ImportAttemptTable,
   PaymentApplicationTable,
-  UsageKeyTable,
+  PaymentTable,
+  RejectedRowTable,
+  SourceDocumentTable,
+  SourceDropTable,
   UsageEventTable,
+  UsageKeyTable,
 } from './schema/inbox.ts'
 import type {
-  EntityTable,
-  BillToTable,
-  PeriodStateTable,
-  MappingVersionTable,
-  MappingInForceTable,
-} from './schema/reference.ts'
+  AppUserTable,
+  AuditHeadTable,
+  AuditTable,
+  CounterTable,
+  RoleGrantTable,
+  SignInAttemptTable,
+} from './schema/people.ts'
 import type {
-  ExpectedDocumentTable,
-  ExpectedLineTable,
-  DerivationFindingTable,
-  ReconItemTable,
-  MatchTable,
-  MatchMemberTable,
-  MatchEventTable,
-  RunTable,
-  DirtyTable,
-} from './schema/recon.ts'
-import type {
-  RuleTable,
-  ExceptionCaseTable,
-  ExceptionTable,
-  ExceptionDiagnosisTable,
-  VarianceFacetTable,
-  ExceptionEventTable,
-} from './schema/exceptions.ts'
-import type {
-  PlanTable,
   PlanItemTable,
-  PostingTable,
+  PlanTable,
   PostingAttemptTable,
   PostingEventTable,
+  PostingTable,
 } from './schema/posting.ts'
+import type {
+  DerivationFindingTable,
+  DirtyTable,
+  ExpectedDocumentTable,
+  ExpectedLineTable,
+  MatchEventTable,
+  MatchMemberTable,
+  MatchTable,
+  ReconItemTable,
+  RunTable,
+} from './schema/recon.ts'
+import type {
+  BillToTable,
+  EntityTable,
+  MappingInForceTable,
+  MappingVersionTable,
+  PeriodStateTable,
+} from './schema/reference.ts'
 
-/** Every table as the application sees it; a test compares this with the live catalogue. */
-export interface Database {
+/** Every table and control view as the application sees it; a test compares this with the live catalogue. */
+export interface Database extends ControlViews {
   app_user: AppUserTable
   role_grant: RoleGrantTable
   sign_in_attempt: SignInAttemptTable
