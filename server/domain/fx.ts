@@ -1,6 +1,6 @@
 import { type Currency, currencyExponent } from './currency.ts'
 import { type Day, daysBetween } from './day.ts'
-import { decimalOf, powerOfTen } from './decimal.ts'
+import { decimalOf, parseDecimal, powerOfTen } from './decimal.ts'
 import { divideRounded } from './rounding.ts'
 
 /** A published rate: 1 base = rate quote (file-drop contract, section 2). The inverse is never stored. */
@@ -15,9 +15,11 @@ export interface FxRate {
 /** All rates by source and pair, each list from the earliest day to the latest. */
 export type FxTable = ReadonlyMap<string, readonly FxRate[]>
 
+/** Arranges rates for look-ups. A figure that is not above zero is no rate and is left out, as if it had never been published. */
 export function buildFxTable(rates: readonly FxRate[]): FxTable {
   const table = new Map<string, FxRate[]>()
   for (const rate of rates) {
+    if ((parseDecimal(rate.rate)?.unscaled ?? 0n) <= 0n) continue
     const key = pairKey(rate.source, rate.base, rate.quote)
     const list = table.get(key)
     if (list) list.push(rate)

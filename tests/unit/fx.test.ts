@@ -31,6 +31,12 @@ test('a rate is never taken from the future, and not beyond its maximum age', ()
   ).toEqual({ missing: 'none' })
 })
 
+test('a figure that is not above zero is no rate', () => {
+  const broken = buildFxTable(['0', '0.000', '-1.2', 'n/a'].map((rate, n) => published(`2026-01-0${n + 5}`, rate)))
+  const question = { source: 'ecb', base: 'EUR', quote: 'USD', onDate: '2026-01-09', maxAgeDays: 5 }
+  expect(rateInForce(broken, question)).toEqual({ missing: 'none' })
+})
+
 test('the answer does not depend on the order in which rates arrive', () => {
   const rates = Array.from({ length: 30 }, (_, n) => published(addDays('2026-01-01', n * 3), `1.${n + 10}`))
   fc.assert(
