@@ -1,0 +1,10 @@
+import { chooseLocale } from './choose-locale.ts'
+import type { Action } from './define-action.ts'
+import { endSessions } from './end-sessions.ts'
+import type { ActionName } from './registry.ts'
+
+/** Every action and its implementation. The type asks for one under each name of the registry, so none can be forgotten. */
+export const actionIndex: { readonly [Name in ActionName]: Action } = {
+  'account.choose-locale': chooseLocale,
+  'account.end-sessions': endSessions,
+}

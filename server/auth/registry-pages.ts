@@ -1,0 +1,11 @@
+import type { PageEntry } from './registry-entry.ts'
+import type { Role } from './role.ts'
+
+const bookReaders = ['analyst', 'controller', 'auditor'] as const satisfies readonly Role[]
+
+/** Every page of the console. A page missing here fails the build, a page listed here and missing in `app` too. */
+export const pages = {
+  'home.open': { kind: 'page', path: '/', roles: 'signed_in' },
+  'session.sign-in': { kind: 'page', path: '/login', roles: 'public' },
+  'queue.read': { kind: 'page', path: '/queue', roles: bookReaders },
+} as const satisfies Record<string, PageEntry>

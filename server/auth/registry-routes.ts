@@ -1,0 +1,9 @@
+import type { RouteEntry } from './registry-entry.ts'
+
+/** Every route handler. The sign-in library answers under its own name, all others are made by `defineRoute`. */
+export const routes = {
+  'session.exchange': { kind: 'route', path: '/api/auth/[...nextauth]', methods: ['GET', 'POST'], roles: 'public' },
+  'actions.post': { kind: 'route', path: '/api/actions/[action]', methods: ['POST'], roles: 'signed_in' },
+  'health.alive': { kind: 'route', path: '/healthz', methods: ['GET'], roles: 'public' },
+  'health.ready': { kind: 'route', path: '/readyz', methods: ['GET'], roles: 'public' },
+} as const satisfies Record<string, RouteEntry>

@@ -1,0 +1,59 @@
+import deRefusals from './messages/de/refusals.json' with { type: 'json' }
+import deShell from './messages/de/shell.json' with { type: 'json' }
+import deSignIn from './messages/de/sign-in.json' with { type: 'json' }
+import deStates from './messages/de/states.json' with { type: 'json' }
+import deWords from './messages/de/words.json' with { type: 'json' }
+import causes from './messages/en/causes.json' with { type: 'json' }
+import facts from './messages/en/facts.json' with { type: 'json' }
+import notices from './messages/en/notices.json' with { type: 'json' }
+import refusals from './messages/en/refusals.json' with { type: 'json' }
+import shell from './messages/en/shell.json' with { type: 'json' }
+import signIn from './messages/en/sign-in.json' with { type: 'json' }
+import states from './messages/en/states.json' with { type: 'json' }
+import words from './messages/en/words.json' with { type: 'json' }
+
+/** English, complete: one file per area; a page adds its own file here. */
+export const en = { causes, facts, notices, refusals, shell, signIn, states, words }
+
+/** German, begun: what is missing falls back to English, key by key. */
+const de = { refusals: deRefusals, shell: deShell, signIn: deSignIn, states: deStates, words: deWords }
+
+export type Catalogue = typeof en
+
+/** Dotted path to every sentence, such as `shell.nav.queue`. */
+export type MessageKey = LeafPath<Catalogue>
+
+export const locales = ['en', 'de'] as const
+export type Locale = (typeof locales)[number]
+
+type Tree = { readonly [key: string]: string | Tree }
+type LeafPath<Node> = {
+  [Key in keyof Node & string]: Node[Key] extends string ? Key : `${Key}.${LeafPath<Node[Key]>}`
+}[keyof Node & string]
+
+/** Narrows the locale that a person stored; an unknown one reads English. */
+export function localeFrom(text: string | null | undefined): Locale {
+  return locales.find((locale) => locale === text) ?? 'en'
+}
+
+/** The full catalogue of a locale, with English wherever the locale has no sentence yet. */
+export function catalogueFor(locale: Locale): Catalogue {
+  switch (locale) {
+    case 'en':
+      return en
+    case 'de':
+      german ??= overlay(en, de) as Catalogue // overlay keeps every key of its first argument
+      return german
+  }
+}
+
+let german: Catalogue | undefined
+
+function overlay(base: Tree, over: Tree): Tree {
+  const merged: Record<string, string | Tree> = { ...base }
+  for (const [key, sentence] of Object.entries(over)) {
+    const below = base[key]
+    merged[key] = typeof sentence === 'string' || typeof below !== 'object' ? sentence : overlay(below, sentence)
+  }
+  return merged
+}
