@@ -5,14 +5,14 @@ import { env } from '../env.ts'
 import { fetchDrop, listOfferedDrops } from '../sandbox/fetch-drop.ts'
 import { buildWeb } from './build-web.ts'
 import { openDatabaseHome } from './database-home.ts'
-import { claimDataFolder, requireFreePort } from './only-one.ts'
+import { claimInstallation, requireFreePort } from './only-one.ts'
 import { startSandbox, startWeb, startWorker, untilWebAnswers, webAddress } from './parts.ts'
 import { supervise } from './supervise.ts'
 
 /** Runs the example company until a signal: database, stand-in systems, import and reconciliation of what they offer, worker and web. */
 export async function startDemo(options: { dev: boolean }): Promise<void> {
   const { PORT, HOST } = env()
-  const release = claimDataFolder()
+  const release = claimInstallation()
   await requireFreePort({ port: PORT, host: HOST })
   const home = await openDatabaseHome()
   const supervisor = supervise(async () => {

@@ -6,7 +6,7 @@ import { isCode } from './server-binaries.ts'
 import { isAlive } from './server-folder.ts'
 
 /** Makes sure no second supervisor works on the same data folder. Throws a clear sentence when one does; a file left by a killed one is replaced. */
-export function claimDataFolder(): () => void {
+export function claimInstallation(): () => void {
   const folder = env().TIEOUT_DATA
   const path = join(folder, 'supervisor.pid')
   mkdirSync(folder, { recursive: true })

@@ -1,14 +1,14 @@
 import { env } from '../env.ts'
 import { buildWeb } from './build-web.ts'
 import { openDatabaseHome } from './database-home.ts'
-import { claimDataFolder, requireFreePort } from './only-one.ts'
+import { claimInstallation, requireFreePort } from './only-one.ts'
 import { startWeb, startWorker, untilWebAnswers, webAddress } from './parts.ts'
 import { supervise } from './supervise.ts'
 
 /** Runs an installation until a signal or the early end of one of its processes. */
 export async function startInstallation(): Promise<void> {
   const { PORT, HOST } = env()
-  const release = claimDataFolder()
+  const release = claimInstallation()
   await requireFreePort({ port: PORT, host: HOST })
   const home = await openDatabaseHome()
   const supervisor = supervise(async () => {
