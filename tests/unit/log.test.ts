@@ -1,0 +1,16 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const log = join(import.meta.dirname, '../../server/telemetry/log.ts')
+
+test('a secret never reaches a log line, however it is nested, and every line carries its part', () => {
+  const script = `
+    const { openLog } = await import(${JSON.stringify(log)})
+    openLog({ part: 'web', level: 'info' })
+      .child({ correlationId: 'c-1' })
+      .info({ password: 'hunter2', user: { token: 'hunter2' }, request: { headers: { cookie: 'hunter2' } } }, 'hello')`
+  const { stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
+  expect(stderr).not.toContain('hunter2')
+  expect(JSON.parse(stderr)).toMatchObject({ level: 'info', part: 'web', correlationId: 'c-1', msg: 'hello' })
+})
