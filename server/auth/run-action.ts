@@ -3,7 +3,7 @@ import { localeFrom } from '../i18n/catalogue.ts'
 import { refusalSentence, translatorFor } from '../i18n/translator.ts'
 import { actionIndex } from './action-index.ts'
 import { rolesOf } from './actor.ts'
-import { actions, isActionName, judge, rolesFor } from './registry.ts'
+import { isActionName, judge, registry, rolesFor } from './registry.ts'
 import { type WebCtx, webCtx } from './web-ctx.ts'
 
 interface ActionResponse {
@@ -17,7 +17,7 @@ interface ActionResponse {
  */
 export async function runAction(ctx: WebCtx, name: string, input: unknown): Promise<ActionResponse> {
   if (!isActionName(name)) return refused(ctx, 404, { ok: false, code: 'unknown_action', params: {} })
-  if (judge(actions[name].roles, rolesOf(ctx.person)) !== 'allowed') {
+  if (judge(registry[name].roles, rolesOf(ctx.person)) !== 'allowed') {
     const needed = rolesFor(name).map((role) => ctx.t(`states.role.${role}`))
     return refused(ctx, 403, { ok: false, code: 'forbidden', params: { roles: needed.join(', ') } })
   }

@@ -15,7 +15,7 @@ export function sessionOptions(): NextAuthOptions {
   return {
     session: { strategy: 'jwt', maxAge: 8 * 3600 },
     pages: { signIn: '/login', error: '/login' },
-    ...(env().NEXTAUTH_SECRET ? { secret: env().NEXTAUTH_SECRET } : {}),
+    ...secretOf(env().NEXTAUTH_SECRET),
     providers: [
       CredentialsProvider({ name: 'Password', credentials: { email: {}, password: {} }, authorize: checkCredentials }),
     ],
@@ -43,6 +43,10 @@ async function checkCredentials(given: unknown) {
   // The library passes the message of an error on to the form as its code.
   if (outcome.code === 'throttled') throw new Error(`throttled:${outcome.params['minutes']}`)
   return null
+}
+
+function secretOf(secret: string | undefined): { secret?: string } {
+  return secret === undefined ? {} : { secret }
 }
 
 function claimIn(source: object): { userId?: string; sessionVersion?: number } {

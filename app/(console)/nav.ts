@@ -1,0 +1,42 @@
+import type { NavGroup, NavLink } from '#components/side-nav'
+import { judge, type PageName, registry } from '#server/auth/registry'
+import type { Role } from '#server/auth/role'
+import type { MessageKey } from '#server/i18n/catalogue'
+import type { Translate } from '#server/i18n/translator'
+
+interface NavPlace {
+  readonly page: PageName
+  readonly icon: NavLink['icon']
+  readonly label: MessageKey
+  readonly covers?: readonly string[]
+}
+
+const places: readonly { readonly label: MessageKey; readonly places: readonly NavPlace[] }[] = [
+  {
+    label: 'shell.nav.work',
+    places: [{ page: 'queue.read', icon: 'queue', label: 'shell.nav.queue', covers: ['/exceptions', '/cases'] }],
+  },
+]
+
+/** The links that these roles may follow, in groups; a group without links is left out. */
+export function navFor(held: readonly Role[], t: Translate): readonly NavGroup[] {
+  const groups = places.map((group) => ({
+    label: t(group.label),
+    links: group.places
+      .filter((place) => judge(registry[place.page].roles, held) === 'allowed')
+      .map((place) => ({
+        icon: place.icon,
+        label: t(place.label),
+        href: registry[place.page].path,
+        ...(place.covers ? { covers: place.covers } : {}),
+      })),
+  }))
+  return groups.filter((group) => group.links.length > 0)
+}
+
+/** Where these roles begin: analysts and controllers at the queue, everybody else at the first page that is theirs. */
+export function homeFor(held: readonly Role[], t: Translate): string | undefined {
+  const works = held.includes('analyst') || held.includes('controller')
+  if (works) return registry['queue.read'].path
+  return navFor(held, t)[0]?.links[0]?.href
+}

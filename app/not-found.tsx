@@ -1,0 +1,17 @@
+import { LinkButton } from '#components/button'
+import { Notice } from '#components/notice'
+import { translatorOfReader } from '#server/i18n/translator-of-reader'
+
+export default async function NotFound() {
+  const t = await translatorOfReader()
+  return (
+    <Notice
+      kind="lost"
+      page
+      title={t('notices.notFound.title')}
+      action={<LinkButton href="/">{t('notices.notFound.action')}</LinkButton>}
+    >
+      {t('notices.notFound.body')}
+    </Notice>
+  )
+}
