@@ -1,11 +1,11 @@
-import type { ExceptionFact, TraceFacts } from './facts.ts'
 import { type Check, checkConservation } from './conserve.ts'
+import type { ExceptionFact, TraceFacts } from './facts.ts'
 import { type Direction, type Graph, joinGraphs, reachFrom } from './graph.ts'
+import { nodeKey } from './keys.ts'
 import { traceLines } from './trace-lines.ts'
 import { tracePosting } from './trace-posting.ts'
 import { traceSettlement } from './trace-settlement.ts'
 import { traceUsage } from './trace-usage.ts'
-import { nodeKey } from './keys.ts'
 
 export interface Trace extends Graph {
   readonly seeds: readonly string[]

@@ -1,5 +1,5 @@
-import { addFigures, type Figure, isZeroFigure, money, negateFigure, quantity, sumFigures, zeroLike } from './figure.ts'
 import type { BillingFact, ExpectedFact, TraceFacts, UsageFact } from './facts.ts'
+import { addFigures, type Figure, isZeroFigure, money, negateFigure, quantity, sumFigures, zeroLike } from './figure.ts'
 import type { Stage } from './graph.ts'
 
 export type CheckName =

@@ -56,7 +56,7 @@ export interface BillingFact {
 export interface LineFact {
   readonly lineId: string
   readonly lineNo: number
-  readonly sku: string
+  readonly sku: string | null
   readonly kind: string
   readonly description: string | null
   readonly metric: string | null

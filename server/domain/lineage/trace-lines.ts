@@ -45,7 +45,7 @@ function lineNode(document: BillingFact, line: LineFact): TraceNode {
     stage: 'line',
     kind: 'billing_line',
     id: line.lineId,
-    note: line.sku,
+    note: line.sku ?? line.kind,
     figure: money(line.netMinor, document.currency),
     versionNo: document.versionNo,
     count: 1,
