@@ -41,7 +41,7 @@ const ground = [
        select distinct on (p.natural_key) p.natural_key as sku, p.payload
        from source_document p
        where p.stream = 'products' and p.known_at <= (select as_of from control.latest_run)
-       order by p.natural_key, p.version_no desc) newest
+       order by p.natural_key, p.known_at desc, p.version_no desc) newest
      where newest.payload is json object and newest.payload::jsonb ->> 'pattern' = 'ratable_daily'`,
 ]
 

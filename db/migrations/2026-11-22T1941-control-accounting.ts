@@ -13,10 +13,13 @@ const buckets = [
      union all
      select p.event ->> 'type', left(p.event ->> 'time', 7), r.bucket, count(*),
             sum(case when pg_input_is_valid(p.event #>> '{data,quantity}', 'numeric') then (p.event #>> '{data,quantity}')::numeric end)
-     from rejected_row r
-     join control.current_drop d on d.drop_id = r.drop_id
+     from (select distinct on (w.row_no) w.row_no, w.bucket, w.payload from rejected_row w join control.current_drop d on d.drop_id = w.drop_id
+           where w.feed = 'usage_events' order by w.row_no) r
      cross join lateral (select case when r.payload is json object then r.payload::jsonb end as event) p
-     where r.feed = 'usage_events' group by 1, 2, 3`,
+     group by 1, 2, 3
+     union all
+     select null, null, 'duplicate', f.duplicate, null from control.feed_buckets f join control.current_drop d on d.drop_id = f.drop_id
+     where f.feed = 'usage_events' and f.duplicate > 0`,
   `create view control.match_figures as
      select m.match_id, m.kind, m.status, m.exact, m.entity, m.currency, m.amount_minor, m.difference_minor,
             m.status in ('auto', 'confirmed') as firm,
@@ -76,13 +79,13 @@ const ledger = [
        select d.entity, d.period, l.account, sum(greatest(l.base_minor, 0))::bigint as debit_minor, sum(greatest(-l.base_minor, 0))::bigint as credit_minor
        from (select distinct on (document_id) document_id, version_no, entity, period, status from erp_document
              where known_at <= (select as_of from control.latest_run) and exists_at <= (select as_of from control.latest_run)
-             order by document_id, version_no desc) d
+             order by document_id, known_at desc, version_no desc) d
        join erp_line l on l.document_id = d.document_id and l.version_no = d.version_no
        where d.status = 'posted' group by d.entity, d.period, l.account),
      reported as (
        select p.row ->> 'entity' as entity, p.row ->> 'period' as period, p.row ->> 'account' as account, p.row, control.currency_exponent(e.functional_currency) as exponent
        from (select distinct on (natural_key) payload from source_document
-             where stream = 'erp_balances' and known_at <= (select as_of from control.latest_run) order by natural_key, version_no desc) s
+             where stream = 'erp_balances' and known_at <= (select as_of from control.latest_run) order by natural_key, known_at desc, version_no desc) s
        cross join lateral (select case when s.payload is json object then s.payload::jsonb end as row) p
        join entity e on e.entity = p.row ->> 'entity')
      select entity, account, period,
@@ -106,7 +109,7 @@ const words: Record<string, string> = {
   'view control.feed_buckets':
     'Every feed of every drop: rows declared, rows read and the one bucket each landed in. unaccounted must be 0.',
   'view control.event_accounting':
-    'Usage events by metric, UTC month of occurrence and bucket (accepted; duplicate, conflict and rejected of the current drop).',
+    'Usage events by metric, UTC month of occurrence and bucket (accepted; conflict and rejected of the current drop; duplicates of it are counted as a whole, without a metric).',
   'view control.match_figures': 'Every match with both sides added up from its members.',
   'view control.billing_buckets': 'Every billing document of the latest run in exactly one bucket.',
   'view control.erp_buckets': 'Every AR document of the ERP in exactly one bucket.',

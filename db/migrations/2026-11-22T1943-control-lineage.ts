@@ -7,7 +7,7 @@ const statements = [
   `create view control.current_subscriptions as
      select p.row ->> 'subscription_id' as subscription_id, p.row ->> 'usage_tenant_id' as subject, p.row ->> 'billing_time_zone' as time_zone
      from (select distinct on (natural_key) payload from source_document
-           where stream = 'subscriptions' and known_at <= (select as_of from control.latest_run) order by natural_key, version_no desc) s
+           where stream = 'subscriptions' and known_at <= (select as_of from control.latest_run) order by natural_key, known_at desc, version_no desc) s
      cross join lateral (select case when s.payload is json object then s.payload::jsonb end as row) p`,
   `create view control.edge_event_to_line as
      select 'billed_on'::text as kind, 'usage_event'::text as from_kind, u.source || '|' || u.event_id as from_id,
@@ -58,7 +58,7 @@ const statements = [
             p.entity, p.currency, a.amount_minor, null::numeric as quantity
      from (select distinct on (document_id) document_id, version_no, source_id, kind, entity, currency from payment
            where known_at <= (select as_of from control.latest_run) and exists_at <= (select as_of from control.latest_run)
-           order by document_id, version_no desc) p
+           order by document_id, known_at desc, version_no desc) p
      join payment_application a on a.document_id = p.document_id and a.version_no = p.version_no`,
   `create view control.lineage_edges as
      ${[

@@ -1,0 +1,107 @@
+import type { Db } from '#db/client'
+import { listControlExceptions } from '#db/queries/control-exceptions'
+import { listMatches, listMatchMembers } from '#db/queries/control-matches'
+import { findLatestRun, findUnfinishedRun, type LatestRun } from '#db/queries/control-run'
+import { listTieOuts } from '#db/queries/control-tie-outs'
+import { listExpectedLines, listExpectedPostings } from '#db/queries/expected-postings'
+import { openSnapshot } from '#db/snapshot'
+import type { EntityScope } from '../domain/entity-scope.ts'
+import { done, type Outcome, refuse } from '../domain/outcome.ts'
+import { type ExportKind, isProduced, type ProducedKind } from './export-kind.ts'
+import { type ExportRow, exceptionRow, matchRow, postingRow, tieOutRow } from './export-rows.ts'
+
+export interface Population {
+  readonly kind: ProducedKind
+  readonly run: LatestRun
+  /** Every row of the population in a stable order, read page by page. Ends the snapshot when it is finished or left. */
+  readonly rows: AsyncGenerator<ExportRow, void>
+  /** Ends the snapshot of a population whose rows were never asked for; a second time changes nothing. */
+  close(): Promise<void>
+}
+
+export type PopulationRefusal = 'export_not_produced' | 'no_complete_run' | 'run_unfinished'
+
+const PAGE = 1_000
+
+/**
+ * Opens the full population of the latest complete run, as the given scope may see it (file-drop contract, section 8). All pages come from one snapshot of the database, so they agree with each other.
+ * Refused: a kind this version does not compute, a database without a complete run, and while a newer run is unfinished.
+ */
+export async function openPopulation(
+  db: Db,
+  wish: { kind: ExportKind; scope: EntityScope },
+): Promise<Outcome<Population, PopulationRefusal>> {
+  const { kind, scope } = wish
+  if (!isProduced(kind)) return refuse('export_not_produced', { kind })
+  const snapshot = await openSnapshot(db)
+  const [run, unfinished] = [await findLatestRun(snapshot.db), await findUnfinishedRun(snapshot.db)]
+  if (!run || unfinished) {
+    await snapshot.close()
+    return run ? refuse('run_unfinished', { state: unfinished?.state ?? '' }) : refuse('no_complete_run')
+  }
+  return done({ kind, run, rows: closing(rowsOf[kind](snapshot.db, scope), snapshot.close), close: snapshot.close })
+}
+
+const rowsOf: { readonly [Kind in ProducedKind]: (db: Db, scope: EntityScope) => AsyncGenerator<ExportRow, void> } = {
+  async *exceptions(db, scope) {
+    yield* paged(
+      (after) => listControlExceptions(db, { scope, after, limit: PAGE }),
+      (last) => last.reference,
+      (page) => page.map(exceptionRow),
+    )
+  },
+  async *matches(db, scope) {
+    yield* paged(
+      (after) => listMatches(db, { scope, after, limit: PAGE }),
+      (last) => last.match_id,
+      async (page) => {
+        const members = await listMatchMembers(
+          db,
+          page.map((match) => match.match_id),
+        )
+        const byMatch = Map.groupBy(members, (member) => member.match_id)
+        return page.map((match) => matchRow(match, byMatch.get(match.match_id) ?? []))
+      },
+    )
+  },
+  async *tie_outs(db, scope) {
+    for (const cell of await listTieOuts(db, { scope })) yield tieOutRow(cell)
+  },
+  async *postings(db, scope) {
+    yield* paged(
+      (after) => listExpectedPostings(db, { scope, after, limit: PAGE }),
+      (last) => last.document_id,
+      async (page) => {
+        const byPosting = Map.groupBy(await listExpectedLines(db, page), (line) => line.expected_id)
+        return page.map((posting) => postingRow(posting, byPosting.get(posting.expected_id) ?? []))
+      },
+    )
+  },
+}
+
+/** Keyset pages as one sequence: never more than one page in memory. */
+async function* paged<Row>(
+  read: (after: string | undefined) => Promise<Row[]>,
+  keyOf: (last: Row) => string,
+  toRows: (page: Row[]) => ExportRow[] | Promise<ExportRow[]>,
+): AsyncGenerator<ExportRow, void> {
+  let after: string | undefined
+  for (;;) {
+    const page = await read(after)
+    yield* await toRows(page)
+    const last = page.at(-1)
+    if (last === undefined || page.length < PAGE) return
+    after = keyOf(last)
+  }
+}
+
+async function* closing(
+  rows: AsyncGenerator<ExportRow, void>,
+  close: () => Promise<void>,
+): AsyncGenerator<ExportRow, void> {
+  try {
+    yield* rows
+  } finally {
+    await close()
+  }
+}
