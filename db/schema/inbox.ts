@@ -104,7 +104,7 @@ export interface BillingLineTable {
   line_id: string
   line_no: number
   subscription_id: string | null
-  sku: string
+  sku: string | null
   kind: string
   description: string | null
   metric: string | null
@@ -149,7 +149,7 @@ export interface ErpDocumentTable {
   updated_at: Date
   source_version: number
   currency: string
-  rate: string
+  rate: string | null
   reversal_of: string | null
   text: string | null
   exists_at: Date

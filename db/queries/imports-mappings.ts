@@ -1,0 +1,91 @@
+import { sql } from 'kysely'
+import type { Tx } from '../client.ts'
+import type { SealScope } from './inbox-seal.ts'
+import { landing } from './landing.ts'
+
+/** A validity that wants to be in force for one key of one set. */
+export interface MappingClaim {
+  readonly group_text: string
+  readonly natural_key: string
+  readonly valid_from: string | null
+  readonly valid_to: string | null
+}
+
+const MAPPING = sql`json_to_record(r.mirror -> 'mapping') as m(mapping_id text, version integer, set_name text, entity text,
+  key jsonb, key_text text, value jsonb, valid_from date, valid_to date, approved_by text)`
+
+/** Mapping rows this drop would bring into force, in file order. */
+export async function listMappingClaims(
+  tx: Tx,
+  seal: SealScope,
+): Promise<(MappingClaim & { row_no: bigint; bucket: 'new' | 'changed' })[]> {
+  const found = await sql<MappingClaim & { row_no: bigint; bucket: 'new' | 'changed' }>`
+    select p.row_no, p.bucket, jsonb_build_array(m.set_name, m.entity, m.key_text)::text as group_text,
+           jsonb_build_array(m.set_name, m.entity, m.key_text, m.valid_from)::text as natural_key, m.valid_from, m.valid_to
+      from ${landing(seal.tables.plan)} p join ${landing(seal.tables.rows)} r using (feed, row_no), ${MAPPING}
+     where p.feed = 'mappings' and p.bucket in ('new', 'changed') and not p.is_history
+     order by p.row_no`.execute(tx)
+  return found.rows
+}
+
+/** What is in force for the keys of those rows. */
+export async function listMappingsInForce(tx: Tx, groups: readonly string[]): Promise<MappingClaim[]> {
+  const found = await sql<MappingClaim>`
+    select * from (
+      select jsonb_build_array(set_name, entity, key_text)::text as group_text,
+             jsonb_build_array(set_name, entity, key_text, lower(valid))::text as natural_key,
+             lower(valid) as valid_from, upper(valid) as valid_to
+        from mapping_in_force) f
+     where f.group_text = any(${groups}::text[])
+     order by natural_key`.execute(tx)
+  return found.rows
+}
+
+/** Moves a planned mapping row to the rejects because its validity overlaps another that is kept. */
+export async function rejectMapping(
+  tx: Tx,
+  seal: SealScope,
+  reject: { rowNo: bigint; rejections: string },
+): Promise<void> {
+  await sql`update ${landing(seal.tables.plan)} set bucket = 'rejected', again_no = null
+     where feed = 'mappings' and row_no = ${reject.rowNo}`.execute(tx)
+  await sql`update ${landing(seal.tables.rows)} set rejections = ${reject.rejections}::json
+     where feed = 'mappings' and row_no = ${reject.rowNo}`.execute(tx)
+}
+
+/** Stores mapping versions and brings the touched keys into force anew. A number the source uses twice for one mapping gets the next free one. */
+export async function sealMappings(tx: Tx, seal: SealScope): Promise<void> {
+  await sql`insert into mapping_version (mapping_id, version, set_name, entity, key, value, valid_from, valid_to,
+      origin, proposed_by, approved_by, known_at, seq)
+    select m.mapping_id,
+           case when count(*) over (partition by m.mapping_id, m.version) = 1 and known.taken is not true then m.version
+                else greatest(known.highest, max(m.version) over (partition by m.mapping_id))
+                     + row_number() over (partition by m.mapping_id order by p.row_no) end,
+           m.set_name, m.entity, m.key, m.value, coalesce(m.valid_from, '-infinity'), m.valid_to,
+           'import', 'source', m.approved_by, p.known_at, ${seal.seqBase}::bigint + p.ord
+      from ${landing(seal.tables.plan)} p join ${landing(seal.tables.rows)} r using (feed, row_no)
+      cross join lateral ${MAPPING}
+      cross join lateral (select max(v.version) as highest, bool_or(v.version = m.version) as taken
+                            from mapping_version v where v.mapping_id = m.mapping_id) known
+     where p.feed = 'mappings' and p.bucket in ('new', 'changed')
+     order by p.row_no`.execute(tx)
+  await refreshMappingsInForce(tx, seal)
+}
+
+async function refreshMappingsInForce(tx: Tx, seal: SealScope): Promise<void> {
+  const touched = sql`select distinct m.set_name, m.entity, m.key_text, m.key
+      from ${landing(seal.tables.plan)} p join ${landing(seal.tables.rows)} r using (feed, row_no), ${MAPPING}
+     where p.feed = 'mappings' and p.bucket in ('new', 'changed') and not p.is_history`
+  await sql`with touched as (${touched})
+    delete from mapping_in_force f using touched t
+     where f.set_name = t.set_name and f.entity is not distinct from t.entity and f.key_text = t.key_text`.execute(tx)
+  await sql`with touched as (${touched})
+    insert into mapping_in_force (set_name, entity, key_text, valid, mapping_id, version, value, known_at)
+    select set_name, entity, key_text, daterange(nullif(valid_from, '-infinity'), valid_to), mapping_id, version, value, known_at
+      from (select distinct on (v.set_name, v.entity, t.key_text, v.valid_from) v.*, t.key_text
+              from touched t join mapping_version v
+                on v.set_name = t.set_name and v.entity is not distinct from t.entity and v.key = t.key
+             order by v.set_name, v.entity, t.key_text, v.valid_from, v.known_at desc, v.seq desc, v.version desc) latest`.execute(
+    tx,
+  )
+}
