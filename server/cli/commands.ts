@@ -1,10 +1,21 @@
 import type { Command } from 'commander'
 import { register as build } from './build.ts'
 import { register as demo } from './demo.ts'
+import { register as exportPopulation } from './export.ts'
 import { register as migrate } from './migrate.ts'
 import { register as start } from './start.ts'
+import { register as trace } from './trace.ts'
 import { register as user } from './user.ts'
 import { register as worker } from './worker.ts'
 
 /** Every subcommand, in the order the help shows them. */
-export const commands: readonly ((program: Command) => void)[] = [demo, start, worker, migrate, user, build]
+export const commands: readonly ((program: Command) => void)[] = [
+  demo,
+  start,
+  worker,
+  exportPopulation,
+  trace,
+  migrate,
+  user,
+  build,
+]
