@@ -110,7 +110,7 @@ export async function listExceptionsOn(db: Db, wish: { scope: EntityScope; docum
     .where(withinScope('x.entity', wish.scope))
     .select(['x.exception_id', 'x.reference', 'x.subject_document_id', 'x.class', 'x.cause', 'x.status'])
     .select(['x.variance_minor', 'x.currency', 'x.severity', 'x.resolved_at'])
-    .orderBy('x.resolved_at', sql`desc nulls first`)
+    .orderBy('x.resolved_at', (order) => order.desc().nullsFirst())
     .orderBy('x.reference')
     .limit(200)
     .execute()

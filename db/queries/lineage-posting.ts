@@ -45,6 +45,23 @@ export async function listErpIdsByRoot(db: Db, wish: { scope: EntityScope; roots
     .execute()
 }
 
+/** Receivable documents whose lines name one of the billing lines as their source: consolidated documents, and documents under a wrong reference. */
+export async function listErpIdsByLines(db: Db, wish: { scope: EntityScope; lineIds: readonly string[] }) {
+  return db
+    .selectFrom('erp_line as l')
+    .innerJoin('erp_document as e', (join) =>
+      join.onRef('e.document_id', '=', 'l.document_id').onRef('e.version_no', '=', 'l.version_no'),
+    )
+    .where(isOneOf('l.source_line_ref', wish.lineIds))
+    .where('e.type', 'in', ['ar_invoice', 'ar_credit_memo'])
+    .where(withinScope('e.entity', wish.scope))
+    .select('e.document_id')
+    .distinct()
+    .orderBy('e.document_id')
+    .limit(1000)
+    .execute()
+}
+
 /**
  * ERP documents in their newest version. `receivable_minor` is the judged receivable where a run judged the document,
  * else the lines that carry neither a source line nor a tax code, which the contract reserves for receivables.

@@ -51,7 +51,7 @@ export async function findSeeds(reading: Reading, text: string): Promise<Seed[]>
         payments.map((row) => row.source_id),
       ),
     ]
-  const exception = await findExceptionSubject(reading.db, { scope: reading.scope, reference: text })
+  const [exception] = await findExceptionSubject(reading.db, { scope: reading.scope, reference: text })
   if (exception) return seedsOfDocument(reading, exception.subject_document_id)
   return seedOfEvent(reading, text)
 }

@@ -1,6 +1,7 @@
 import {
   listCounterparts,
   listErpHeads,
+  listErpIdsByLines,
   listErpIdsByRoot,
   listErpShares,
   listReversalChain,
@@ -25,14 +26,20 @@ export async function readPostingFacts(
   wanted: Wanted,
 ): Promise<{ erp: ErpFact[]; postings: PostingFact[]; rest: RestFact[] }> {
   const references = referencesOf(wanted)
-  const [matched, referring] = await Promise.all([
+  const lineIds = wanted.documents.flatMap((document) => document.lines.map((line) => line.lineId))
+  const [matched, referring, booking] = await Promise.all([
     listCounterparts(reading.db, {
       side: 'expected',
       documentIds: wanted.documents.map((document) => document.documentId),
     }),
     listErpIdsByRoot(reading.db, { scope: reading.scope, roots: [...references.keys()] }),
+    listErpIdsByLines(reading.db, { scope: reading.scope, lineIds }),
   ])
-  const found = [...wanted.erpIds, ...matched.map((row) => row.other_id), ...referring.map((row) => row.document_id)]
+  const found = [
+    ...wanted.erpIds,
+    ...matched.map((row) => row.other_id),
+    ...[...referring, ...booking].map((row) => row.document_id),
+  ]
   const heads = await readWithChain(reading, found)
   const shares = await listErpShares(reading.db, {
     documentIds: heads.map((head) => head.document_id),
@@ -82,9 +89,9 @@ function postingOf(pair: {
   const { document, head } = pair
   const match = pair.matched.find((row) => row.own_id === document.documentId && row.other_id === head.document_id)
   const spoken = head.entity === document.entity && pair.references.get(head.ref_root ?? '')?.includes(document)
-  if (!match && !spoken) return undefined
   const own = new Set([document.sourceId, ...document.lines.map((line) => line.lineId)])
   const lines = pair.shares.filter((row) => row.document_id === head.document_id && own.has(row.source_line_ref ?? ''))
+  if (!match && !spoken && lines.length === 0) return undefined
   const share = -lines.reduce((sum, row) => sum + row.amount_minor, 0n)
   const isShared = head.refs.length > 1 || parseExternalRef(head.external_ref ?? '').kind === 'consolidated'
   if (isShared && !match && lines.length === 0) return undefined

@@ -10,8 +10,12 @@ import { readUsageFacts } from './read-usage-facts.ts'
 import type { Reading } from './reading.ts'
 
 /** The trace of a seed, one query per kind of edge and always by key. Outside the scope nothing is read, so the trace is empty there. */
-export async function readTrace(reading: Reading, seed: Seed, direction: Direction): Promise<Trace> {
-  return assembleTrace(await readTraceFacts(reading, seed), { seeds: seed.keys, direction })
+export async function readTrace(
+  reading: Reading,
+  seed: Seed,
+  wish: { direction: Direction; linesMax: number },
+): Promise<Trace> {
+  return assembleTrace(await readTraceFacts(reading, seed), { seeds: seed.keys, ...wish })
 }
 
 /** Everything that was read about the documents of a seed. */

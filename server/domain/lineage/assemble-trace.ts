@@ -13,17 +13,20 @@ export interface Trace extends Graph {
   readonly exceptions: readonly ExceptionFact[]
 }
 
-/** Nodes that a screen can still show; lines beyond it are heaped, never dropped. */
-const NODE_BUDGET = 200
+export interface TraceWish {
+  readonly seeds: readonly string[]
+  readonly direction: Direction
+  /** Lines drawn one by one over all documents; the others are heaped, never dropped. */
+  readonly linesMax: number
+}
 
 /**
  * The trace of the seeds through everything that was read about their documents. Pure: the same facts in any order give the same nodes, edges and checks.
  * Checks are made over all facts, so a drawing that shows one direction or heaps its lines proves the same sums.
  */
-export function assembleTrace(facts: TraceFacts, wish: { seeds: readonly string[]; direction: Direction }): Trace {
-  const limit = Math.max(3, Math.floor(NODE_BUDGET / 4 / Math.max(1, facts.documents.length)))
-  const wanted = new Set(facts.usage.map((fact) => fact.lineId))
-  for (const seed of wish.seeds) wanted.add(seed.slice(seed.indexOf(':') + 1))
+export function assembleTrace(facts: TraceFacts, wish: TraceWish): Trace {
+  const limit = Math.max(3, Math.floor(wish.linesMax / Math.max(1, facts.documents.length)))
+  const wanted = new Set(wish.seeds.map((seed) => seed.slice(seed.indexOf(':') + 1)))
   const lines = facts.documents.map((document) => traceLines(document, { limit, wanted }))
   const usage = traceUsage(facts.documents, facts.usage)
   const whole = joinGraphs([...lines, usage, tracePosting(facts), traceSettlement(facts)])

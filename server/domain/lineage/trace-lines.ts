@@ -6,7 +6,7 @@ import { nodeKey } from './keys.ts'
 export interface LineChoice {
   /** How many lines of one document get a node of their own. */
   readonly limit: number
-  /** Lines that must be among them: the seed, and lines with usage. */
+  /** Lines that come first: what the trace starts from. Lines with usage come next. */
   readonly wanted: ReadonlySet<string>
 }
 
