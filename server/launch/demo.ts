@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { demoPassword, demoUsers, seedDemoUsers } from '../auth/seed-users.ts'
-import { type Ctx, contextOf, machineActor, openSurroundings } from '../context.ts'
+import { contextOf, machineActor, openSurroundings } from '../context.ts'
 import { env } from '../env.ts'
 import { fetchDrop, listOfferedDrops } from '../sandbox/fetch-drop.ts'
 import { buildWeb } from './build-web.ts'
 import { openDatabaseHome } from './database-home.ts'
+import { loadDrop } from './load-drop.ts'
 import { claimInstallation, requireFreePort } from './only-one.ts'
 import { startSandbox, startWeb, startWorker, untilWebAnswers, webAddress } from './parts.ts'
 import { supervise } from './supervise.ts'
@@ -41,16 +42,16 @@ async function loadExample(appUrl: string, address: string): Promise<string | un
     await seedDemoUsers(ctx.db)
     const drops = await listOfferedDrops(address)
     for (const drop of drops) {
-      await loadDrop(ctx, await fetchDrop(address, drop, join(env().TIEOUT_DATA, 'drops')), drop.asOf)
+      const startedAt = performance.now()
+      const folder = await fetchDrop(address, drop, join(env().TIEOUT_DATA, 'drops'))
+      const isNew = await loadDrop(ctx, folder)
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+      say(`Extracts of ${drop.asOf}: ${isNew ? `imported in ${seconds} s` : 'already imported'}`)
     }
     return drops.at(-1)?.asOf
   } finally {
     await surroundings.close()
   }
-}
-
-async function loadDrop(_ctx: Ctx, _folder: string, asOf: string): Promise<void> {
-  say(`Extracts of ${asOf} are here`)
 }
 
 function readReady(message: unknown): { address: string } {
