@@ -5,7 +5,6 @@ import { z } from 'zod'
 const port = z.coerce.number().int().min(1).max(65_535)
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day such as 2026-04-10')
-const flag = z.stringbool().default(false)
 
 const EnvSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -17,7 +16,6 @@ const EnvSchema = z.object({
     .transform((folder) => resolve(folder)),
   TIEOUT_SEED_USERS: z.enum(['demo']).optional(),
   TIEOUT_AS_OF: day.optional(),
-  TIEOUT_SANDBOX_URL: z.url().optional(),
   TIEOUT_SANDBOX_PORT: port.optional(),
   PORT: port.default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -27,7 +25,6 @@ const EnvSchema = z.object({
   OIDC_ISSUER: z.url().optional(),
   OIDC_CLIENT_ID: z.string().min(1).optional(),
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),
-  CI: flag,
 })
 
 export type Env = z.infer<typeof EnvSchema>

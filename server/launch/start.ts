@@ -1,3 +1,5 @@
+import { openDatabase } from '#db/client'
+import { seedDemoUsers } from '../auth/seed-users.ts'
 import { env } from '../env.ts'
 import { buildWeb } from './build-web.ts'
 import { openDatabaseHome } from './database-home.ts'
@@ -15,6 +17,7 @@ export async function startInstallation(): Promise<void> {
     await home.stop()
     release()
   })
+  if (env().TIEOUT_SEED_USERS === 'demo') await supervisor.during(seedUsers(home.appUrl))
   await supervisor.during(buildWeb({ output: 'inherit' }))
   const options = { appUrl: home.appUrl, output: 'inherit' as const }
   await supervisor.during(supervisor.watch(startWorker(options)).ready)
@@ -22,6 +25,15 @@ export async function startInstallation(): Promise<void> {
   await supervisor.during(untilWebAnswers())
   console.log(`Tieout is ready at ${webAddress()}`)
   await supervisor.untilStopped()
+}
+
+async function seedUsers(appUrl: string): Promise<void> {
+  const db = openDatabase({ url: appUrl, connections: 1 })
+  try {
+    await seedDemoUsers(db)
+  } finally {
+    await db.destroy()
+  }
 }
 
 /** Runs one worker, for installations with several. */
