@@ -1,3 +1,5 @@
+import { assignAction, restoreAssignmentAction } from '../exceptions/assign-exceptions.ts'
+import { commentAction } from '../exceptions/comment-exception.ts'
 import { chooseLocale } from './choose-locale.ts'
 import type { Action } from './define-action.ts'
 import { endSessions } from './end-sessions.ts'
@@ -7,4 +9,7 @@ import type { ActionName } from './registry.ts'
 export const actionIndex: { readonly [Name in ActionName]: Action } = {
   'account.choose-locale': chooseLocale,
   'account.end-sessions': endSessions,
+  'exceptions.assign': assignAction,
+  'exceptions.restore-assignment': restoreAssignmentAction,
+  'exceptions.comment': commentAction,
 }

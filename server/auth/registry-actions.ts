@@ -1,7 +1,21 @@
 import type { ActionEntry } from './registry-entry.ts'
+import type { Role } from './role.ts'
+
+const workers = ['analyst', 'controller'] as const satisfies readonly Role[]
 
 /** Every change that a person can ask for. Each has an implementation in `action-index.ts`. */
 export const actions = {
   'account.choose-locale': { kind: 'action', roles: 'signed_in' },
   'account.end-sessions': { kind: 'action', roles: 'signed_in' },
+  'exceptions.assign': {
+    kind: 'action',
+    roles: workers,
+    state: { subject: 'exception', allowed: ['open'], code: 'exception_not_open' },
+  },
+  'exceptions.restore-assignment': {
+    kind: 'action',
+    roles: workers,
+    state: { subject: 'exception', allowed: ['open'], code: 'exception_not_open' },
+  },
+  'exceptions.comment': { kind: 'action', roles: workers },
 } as const satisfies Record<string, ActionEntry>

@@ -4,16 +4,19 @@ import deSignIn from './messages/de/sign-in.json' with { type: 'json' }
 import deStates from './messages/de/states.json' with { type: 'json' }
 import deWords from './messages/de/words.json' with { type: 'json' }
 import causes from './messages/en/causes.json' with { type: 'json' }
+import documents from './messages/en/documents.json' with { type: 'json' }
 import facts from './messages/en/facts.json' with { type: 'json' }
 import notices from './messages/en/notices.json' with { type: 'json' }
 import refusals from './messages/en/refusals.json' with { type: 'json' }
 import shell from './messages/en/shell.json' with { type: 'json' }
 import signIn from './messages/en/sign-in.json' with { type: 'json' }
 import states from './messages/en/states.json' with { type: 'json' }
+import trace from './messages/en/trace.json' with { type: 'json' }
 import words from './messages/en/words.json' with { type: 'json' }
+import work from './messages/en/work.json' with { type: 'json' }
 
 /** English, complete: one file per area; a page adds its own file here. */
-export const en = { causes, facts, notices, refusals, shell, signIn, states, words }
+export const en = { causes, documents, facts, notices, refusals, shell, signIn, states, trace, words, work }
 
 /** German, begun: what is missing falls back to English, key by key. */
 const de = { refusals: deRefusals, shell: deShell, signIn: deSignIn, states: deStates, words: deWords }

@@ -1,15 +1,45 @@
-import { Notice } from '#components/notice'
-import { PageHead } from '#components/page-head'
+import type { Metadata } from 'next'
+import { QueueScreen } from '#components/queue/queue-screen'
 import { authorise } from '#server/auth/authorise'
+import { abilityFor } from '#server/auth/registry'
+import { readQueueAddress, type SearchParams } from '#server/exceptions/queue-address'
+import { queueTitle } from '#server/exceptions/queue-title'
+import { readAssignees } from '#server/exceptions/read-assignees'
+import { readQueue } from '#server/exceptions/read-queue'
+import { QueueEmpty } from './queue-empty.tsx'
+import { QueueFoot } from './queue-foot.tsx'
+import { QueueHead } from './queue-head.tsx'
+import { QueueRail } from './queue-rail.tsx'
+import { queueWords, sortLinks } from './queue-words.ts'
 
-export default async function QueuePage() {
-  const { t } = await authorise('queue.read')
+interface QueuePageProps {
+  readonly searchParams: Promise<SearchParams>
+}
+
+export async function generateMetadata({ searchParams }: QueuePageProps): Promise<Metadata> {
+  const ctx = await authorise('queue.read')
+  return { title: await queueTitle(ctx, readQueueAddress(await searchParams)) }
+}
+
+export default async function QueuePage({ searchParams }: QueuePageProps) {
+  const ctx = await authorise('queue.read')
+  const address = readQueueAddress(await searchParams)
+  const [queue, people] = await Promise.all([readQueue(ctx, address), readAssignees(ctx)])
+  const hasRail = address.by === 'case' || queue.lines.length === 0
   return (
     <>
-      <PageHead title={t('shell.nav.queue')} />
-      <Notice kind="empty" title={t('notices.queueEmpty.title')}>
-        {t('notices.queueEmpty.body')}
-      </Notice>
+      <QueueHead ctx={ctx} queue={queue} />
+      <QueueScreen
+        lines={queue.lines}
+        words={queueWords(ctx)}
+        sorts={sortLinks(address)}
+        people={people}
+        meId={ctx.actor.userId}
+        canAssign={abilityFor('exceptions.assign', ctx.actor.roles).shown}
+        rail={hasRail ? <QueueRail ctx={ctx} queue={queue} /> : null}
+        foot={<QueueFoot ctx={ctx} queue={queue} />}
+        empty={<QueueEmpty ctx={ctx} queue={queue} />}
+      />
     </>
   )
 }

@@ -1,0 +1,74 @@
+import { Download, Layers, Rows3 } from 'lucide-react'
+import Link from 'next/link'
+import { Money } from '#components/money'
+import { PageHead } from '#components/page-head'
+import type { WebCtx } from '#server/auth/web-ctx'
+import { queueQuery } from '#server/exceptions/queue-address'
+import type { QueueView } from '#server/exceptions/read-queue'
+
+interface QueuePartProps {
+  readonly ctx: WebCtx
+  readonly queue: QueueView
+}
+
+/** Title, sums per currency, how the list is cut, the export, and the tabs. */
+export function QueueHead({ ctx, queue }: QueuePartProps) {
+  const { t } = ctx
+  const { address } = queue
+  return (
+    <>
+      <PageHead
+        title={t('work.queue.title')}
+        beside={
+          <>
+            <span>
+              {t(address.view === 'open' ? 'work.queue.openItems' : 'work.queue.items', { count: queue.count })}
+            </span>
+            <span className="max-sm:hidden">{t('work.queue.convention')}:</span>
+            {queue.sums.map((sum) => (
+              <span key={sum.currency} className="max-sm:hidden">
+                <Money amount={sum.variance} showCode inline />
+              </span>
+            ))}
+          </>
+        }
+        actions={
+          <>
+            <div className="seg max-sm:hidden">
+              <Link
+                href={`/queue${queueQuery(address, { by: 'case' })}`}
+                aria-current={address.by === 'case' ? 'true' : undefined}
+              >
+                <Layers aria-hidden size={14} />
+                {t('work.queue.grouped')}
+              </Link>
+              <Link
+                href={`/queue${queueQuery(address, { by: 'document', expanded: [] })}`}
+                aria-current={address.by === 'document' ? 'true' : undefined}
+              >
+                <Rows3 aria-hidden size={14} />
+                {t('work.queue.flat')}
+              </Link>
+            </div>
+            <a
+              className="btn is-small max-sm:hidden"
+              href={`/queue/export${queueQuery(address)}`}
+              title={t('work.queue.exportTitle')}
+            >
+              <Download aria-hidden />
+              {t('work.queue.export', { count: queue.count })}
+            </a>
+          </>
+        }
+      />
+      <nav className="page-tabs" aria-label={t('work.queue.tabs')}>
+        {queue.tabs.map((tab) => (
+          <Link key={tab.view} href={tab.href} aria-current={tab.view === address.view ? 'page' : undefined}>
+            {tab.word}
+            <span className="num text-meta font-normal text-ink-2">{tab.count}</span>
+          </Link>
+        ))}
+      </nav>
+    </>
+  )
+}

@@ -1,0 +1,232 @@
+'use client'
+
+import { Checkbox } from '@base-ui/react/checkbox'
+import { type RowSelectionState, useTable } from '@tanstack/react-table'
+import { Check, ChevronDown, Minus } from 'lucide-react'
+import Link from 'next/link'
+import { useMemo } from 'react'
+import { classes } from '../classes.ts'
+import { useWords } from '../words.tsx'
+import { type ColumnLook, columnLooks, queueColumns, queueFeatures } from './queue-columns.tsx'
+import type { QueueLine, QueueWords, SortLink } from './queue-types.ts'
+
+export interface QueueTableProps {
+  readonly lines: readonly QueueLine[]
+  readonly words: QueueWords
+  readonly sorts: Readonly<Record<string, SortLink>>
+  readonly canSelect: boolean
+  readonly selection: RowSelectionState
+  readonly onSelection: (selection: RowSelectionState) => void
+  readonly currentId: string | null
+  readonly onCurrent: (id: string) => void
+  /** How much room the list has: beside filters, alone, or beside the preview. */
+  readonly room: 'filtered' | 'full' | 'previewed'
+}
+
+/** The list itself: cases and documents in one real table, with fixed column widths. */
+export function QueueTable(props: QueueTableProps) {
+  const { lines, words, canSelect, selection, room } = props
+  const data = useMemo(() => [...lines], [lines])
+  const columns = useMemo(() => queueColumns.filter((column) => isShown(columnLooks[column.id ?? ''], room)), [room])
+  const table = useTable({
+    features: queueFeatures,
+    columns,
+    data,
+    getRowId: (line) => line.id,
+    enableRowSelection: (row) => canSelect && isSelectable(row.original),
+    state: { rowSelection: selection },
+    onRowSelectionChange: (change) => props.onSelection(typeof change === 'function' ? change(selection) : change),
+  })
+  const look = (id: string) => columnLooks[id] ?? { width: null, on: 'always' }
+  return (
+    <table className="ledger is-folding is-queue" aria-label={words.table}>
+      <colgroup>
+        {canSelect ? <col style={{ width: 36 }} /> : null}
+        {columns.map((column) => (
+          <col key={column.id} style={{ width: look(column.id ?? '').width ?? undefined }} />
+        ))}
+      </colgroup>
+      <thead>
+        <tr>
+          {canSelect ? (
+            <th scope="col">
+              <SelectAll
+                state={table.getIsAllRowsSelected() ? 'all' : table.getIsSomeRowsSelected() ? 'some' : 'none'}
+                onChange={(checked) => table.toggleAllRowsSelected(checked)}
+              />
+            </th>
+          ) : null}
+          {columns.map((column) => (
+            <HeadCell
+              key={column.id}
+              id={column.id ?? ''}
+              look={look(column.id ?? '')}
+              words={words}
+              sorts={props.sorts}
+            />
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {table.getRowModel().rows.map((row) => (
+          <QueueRow
+            key={row.id}
+            line={row.original}
+            isSelected={row.getIsSelected()}
+            isCurrent={row.id === props.currentId}
+            span={columns.length + (canSelect ? 1 : 0)}
+            onCurrent={props.onCurrent}
+          >
+            {canSelect ? (
+              <td data-phone="hide">
+                {row.getCanSelect() ? (
+                  <SelectRow
+                    id={referenceOf(row.original)}
+                    checked={row.getIsSelected()}
+                    onChange={row.getToggleSelectedHandler()}
+                  />
+                ) : null}
+              </td>
+            ) : null}
+            {row.getAllCells().map((cell) => (
+              <td
+                key={cell.id}
+                className={look(cell.column.id).isEnd ? 'is-end' : ''}
+                data-phone={look(cell.column.id).phone}
+              >
+                <table.FlexRender cell={cell} />
+              </td>
+            ))}
+          </QueueRow>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** Rows on which keys act and that can be selected. */
+export function isSelectable(line: QueueLine): boolean {
+  return line.kind === 'case' || (line.kind === 'document' && line.document.isOpen)
+}
+
+export function referenceOf(line: QueueLine): string {
+  if (line.kind === 'case') return line.case.reference
+  return line.kind === 'document' ? line.document.reference : ''
+}
+
+function isShown(look: ColumnLook | undefined, room: QueueTableProps['room']): boolean {
+  if (!look || look.on === 'always') return true
+  if (room === 'full') return true
+  return look.on === 'roomy' && room === 'filtered'
+}
+
+interface QueueRowProps {
+  readonly line: QueueLine
+  readonly isSelected: boolean
+  readonly isCurrent: boolean
+  readonly span: number
+  readonly onCurrent: (id: string) => void
+  readonly children: React.ReactNode
+}
+
+function QueueRow({ line, isSelected, isCurrent, span, onCurrent, children }: QueueRowProps) {
+  if (line.kind === 'band') {
+    return (
+      <tr className="is-band">
+        <th scope="rowgroup" colSpan={span}>
+          {line.label} <span className="ml-2 font-normal">{line.aside}</span>
+        </th>
+      </tr>
+    )
+  }
+  if (line.kind === 'more') {
+    return (
+      <tr>
+        <td colSpan={span} data-phone="main">
+          <Link className="link pl-8" href={line.href}>
+            {line.label}
+          </Link>
+        </td>
+      </tr>
+    )
+  }
+  return (
+    <tr
+      className={classes(
+        isSelected && 'is-selected',
+        isCurrent && 'is-current',
+        line.kind === 'document' && line.isChild && 'is-child',
+      )}
+      aria-current={isCurrent ? 'true' : undefined}
+      data-line={line.id}
+      onClick={() => onCurrent(line.id)}
+    >
+      {children}
+    </tr>
+  )
+}
+
+interface HeadCellProps {
+  readonly id: string
+  readonly look: ColumnLook
+  readonly words: QueueWords
+  readonly sorts: QueueTableProps['sorts']
+}
+
+function HeadCell({ id, look, words, sorts }: HeadCellProps) {
+  const word = words.column[id] ?? ''
+  const sort = look.sort ? sorts[look.sort] : undefined
+  const end = look.isEnd ? 'is-end' : ''
+  if (!sort) {
+    return (
+      <th scope="col" className={end} title={word}>
+        {id === 'assignee' ? <span className="sr-only">{word}</span> : word}
+      </th>
+    )
+  }
+  return (
+    <th scope="col" className={end} aria-sort={sort.isOn ? (look.sort === 'due' ? 'ascending' : 'descending') : 'none'}>
+      <Link className="inline-flex items-center gap-1 hover:text-ink" href={sort.href}>
+        {word}
+        {sort.isOn ? <ChevronDown aria-hidden className="size-3" /> : null}
+      </Link>
+    </th>
+  )
+}
+
+function SelectAll({ state, onChange }: { state: 'all' | 'some' | 'none'; onChange: (checked: boolean) => void }) {
+  const word = useWords()
+  return (
+    <Checkbox.Root
+      className="check"
+      checked={state === 'all'}
+      indeterminate={state === 'some'}
+      onCheckedChange={onChange}
+      aria-label={word('selectAll')}
+    >
+      <Checkbox.Indicator>
+        {state === 'some' ? (
+          <Minus aria-hidden size={12} strokeWidth={3} />
+        ) : (
+          <Check aria-hidden size={12} strokeWidth={3} />
+        )}
+      </Checkbox.Indicator>
+    </Checkbox.Root>
+  )
+}
+
+function SelectRow({ id, checked, onChange }: { id: string; checked: boolean; onChange: (event: unknown) => void }) {
+  const word = useWords()
+  return (
+    <Checkbox.Root
+      className="check"
+      checked={checked}
+      onCheckedChange={(next, details) => onChange({ target: { checked: next }, nativeEvent: details.event })}
+      aria-label={word('selectRow', { id })}
+    >
+      <Checkbox.Indicator>
+        <Check aria-hidden size={12} strokeWidth={3} />
+      </Checkbox.Indicator>
+    </Checkbox.Root>
+  )
+}

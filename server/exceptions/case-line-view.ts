@@ -1,0 +1,106 @@
+import type { listQueueCases, sumCases } from '#db/queries/cases'
+import { type MoneyView, moneyView } from '../i18n/format.ts'
+import { durationText } from '../i18n/moment.ts'
+import { type DueView, dueView } from './due-view.ts'
+import { type QueueAddress, queueQuery } from './queue-address.ts'
+import type { QueueRowView, RowSurroundings } from './queue-row-view.ts'
+import type { ReadCtx } from './read-context.ts'
+
+/** A case as one line: how many documents, and its sums per currency. */
+export interface CaseLineView {
+  readonly id: string
+  readonly reference: string
+  readonly href: string
+  readonly toggleHref: string
+  readonly toggleWord: string
+  readonly isExpanded: boolean
+  readonly moreWord: string | null
+  readonly severity: 'critical' | 'high' | 'medium' | 'low'
+  readonly severityWord: string
+  readonly classWord: string
+  readonly title: string
+  readonly countWord: string
+  readonly customers: string
+  readonly entities: string
+  readonly periods: string
+  readonly variances: readonly MoneyView[]
+  readonly stakes: readonly MoneyView[]
+  /** The one owner of all its documents; null when there is none or more than one. */
+  readonly owner: string | null
+  readonly ownerWord: string
+  readonly age: string
+  readonly due: DueView | null
+}
+
+type CaseRow = Awaited<ReturnType<typeof listQueueCases>>[number]
+type CaseSums = Awaited<ReturnType<typeof sumCases>>
+
+const severities = ['critical', 'high', 'medium', 'low'] as const
+
+/** The line of a case. The title is that of its first document; sums stay apart by currency. */
+export function caseLineView(
+  ctx: ReadCtx,
+  found: {
+    line: CaseRow
+    sums: CaseSums
+    first: QueueRowView
+    around: Omit<RowSurroundings, 'evidence'>
+    address: QueueAddress
+    shown: number
+  },
+): CaseLineView {
+  const { line, sums, first, around, address } = found
+  const isExpanded = address.expanded.includes(line.case_id)
+  const others = address.expanded.filter((id) => id !== line.case_id)
+  const expanded = isExpanded ? others : [...others, line.case_id]
+  const owners = line.assignees.filter((name) => name !== null)
+  const [owner] = line.assignees.length === 1 ? owners : []
+  const hidden = Number(line.count) - found.shown
+  const severity = severities[Number(line.severity_rank)] ?? 'low'
+  return {
+    id: line.case_id,
+    reference: line.reference,
+    href: `/cases/${line.case_id}${around.query}`,
+    toggleHref: `/queue${queueQuery(address, { expanded, from: address.from })}`,
+    toggleWord: ctx.t(isExpanded ? 'work.queue.collapse' : 'work.queue.expand', { case: line.reference }),
+    isExpanded,
+    moreWord: isExpanded && hidden > 0 ? ctx.t('work.queue.moreInCase', { count: hidden }) : null,
+    severity,
+    severityWord: ctx.t(`states.severity.${severity}`),
+    classWord: first.classWord,
+    title: first.title,
+    countWord: ctx.t('work.documents', { count: Number(line.count) }),
+    customers:
+      line.customers === 1n && first.customer
+        ? first.customer
+        : ctx.t('work.customers', { count: Number(line.customers) }),
+    entities: line.entities.join(', '),
+    periods: spanOf(line.periods),
+    variances: addUp(
+      sums.map((sum) => [sum.currency, sum.variance_minor]),
+      ctx.locale,
+    ),
+    stakes: addUp(
+      sums.map((sum) => [sum.base_currency, sum.base_at_stake_minor]),
+      ctx.locale,
+    ),
+    owner: owner ?? null,
+    ownerWord: owner ?? (owners.length > 0 ? ctx.t('work.several') : ctx.t('work.nobody')),
+    age: durationText(around.asOf.getTime() - line.since_at.getTime()),
+    due: dueView(line.due_at, { asOf: around.asOf, zone: around.zoneOf(line.entities[0] ?? ''), ctx }),
+  }
+}
+
+function spanOf(periods: readonly string[]): string {
+  const [first] = periods
+  const last = periods.at(-1)
+  if (first === undefined || last === undefined || first === last) return first ?? ''
+  return `${first.slice(2)}…${last.slice(2)}`
+}
+
+/** Amounts per currency, added up exactly. */
+export function addUp(amounts: readonly (readonly [currency: string, minor: string])[], locale: string): MoneyView[] {
+  const sums = new Map<string, bigint>()
+  for (const [currency, minor] of amounts) sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(minor))
+  return [...sums].map(([currency, minor]) => moneyView({ minor, currency }, locale))
+}

@@ -1,0 +1,120 @@
+import { countCases } from '#db/queries/cases'
+import type { ExceptionFilter } from '#db/queries/exception-filter'
+import { countViews, sumAtStake, sumByCurrency } from '#db/queries/exceptions'
+import { findLatestRun, listEntities } from '#db/queries/frame'
+import { hasImport } from '#db/queries/queue-state'
+import { countText, type MoneyView, moneyView } from '../i18n/format.ts'
+import { instantView } from '../i18n/moment.ts'
+import type { CaseLineView } from './case-line-view.ts'
+import { noFacets, type QueueAddress, queueQuery, views } from './queue-address.ts'
+import { PAGE_ROWS, readCaseLines, readDocumentLines } from './queue-lines.ts'
+import type { QueueRowView } from './queue-row-view.ts'
+import type { ReadCtx } from './read-context.ts'
+import { type FacetView, readFacets } from './read-facets.ts'
+import { inReporting, type Reporting, readReporting, reportingFactors } from './reporting.ts'
+
+/** A line of the list: a heading, a case, a document (below its case or on its own), or the way to the rest of a case. */
+export type QueueLine =
+  | { readonly kind: 'band'; readonly id: string; readonly label: string; readonly aside: string }
+  | { readonly kind: 'case'; readonly id: string; readonly case: CaseLineView }
+  | { readonly kind: 'document'; readonly id: string; readonly isChild: boolean; readonly document: QueueRowView }
+  | { readonly kind: 'more'; readonly id: string; readonly href: string; readonly label: string }
+
+export interface QueueView {
+  readonly address: QueueAddress
+  readonly tabs: readonly { view: QueueAddress['view']; word: string; count: string; href: string }[]
+  readonly facets: readonly FacetView[]
+  readonly lines: readonly QueueLine[]
+  readonly count: number
+  readonly caseCounts: { readonly lines: number; readonly cases: number; readonly inCases: number } | null
+  readonly sums: readonly { currency: string; count: string; variance: MoneyView }[]
+  readonly stakes: readonly MoneyView[]
+  /** All of it in the reporting currency; null when a rate is missing. */
+  readonly stakeTotal: MoneyView | null
+  /** How many more the tab would hold without filters and search. */
+  readonly hidden: number
+  readonly reporting: Reporting
+  readonly nextHref: string | null
+  readonly previousHref: string | null
+  readonly asOf: { text: string; zone: string; iso: string } | null
+  readonly isImported: boolean
+}
+
+/** The work queue as an address asks for it, limited to the reader's entities. */
+export async function readQueue(ctx: ReadCtx, address: QueueAddress): Promise<QueueView> {
+  const [run, entities] = await Promise.all([findLatestRun(ctx.db), listEntities(ctx.db, ctx.scope)])
+  const asOf = run?.as_of ?? ctx.now()
+  const currencies = entities.map((entity) => entity.functional_currency)
+  const reporting = await readReporting(ctx.db, { currencies, onDay: asOf.toISOString().slice(0, 10) })
+  const filter = filterOf(ctx, address, asOf)
+  const zones = new Map(entities.map((entity) => [entity.entity, entity.time_zone]))
+  const around = {
+    asOf,
+    zoneOf: (entity: string) => zones.get(entity) ?? 'UTC',
+    query: queueQuery(address, { expanded: [] }),
+  }
+  const page = { sort: address.sort, factors: reportingFactors(reporting), limit: PAGE_ROWS + 1, from: address.from }
+  const read = address.by === 'case' ? readCaseLines : readDocumentLines
+  const [paged, counts, unfiltered, sums, stakes, facets, caseCounts, isImported] = await Promise.all([
+    read(ctx, { filter, page, around, address }),
+    countViews(ctx.db, filter),
+    countViews(ctx.db, { ...filter, facets: noFacets, search: undefined }),
+    sumByCurrency(ctx.db, filter),
+    sumAtStake(ctx.db, filter),
+    readFacets(ctx, filter, address),
+    address.by === 'case' ? countCases(ctx.db, filter) : null,
+    hasImport(ctx.db),
+  ])
+  return {
+    address,
+    tabs: views.map((view) => ({
+      view,
+      word: ctx.t(`work.view.${view}`),
+      count: countText(counts[view], ctx.locale),
+      href: `/queue${queueQuery(address, { view, expanded: [] })}`,
+    })),
+    facets,
+    ...paged,
+    count: Number(counts[address.view]),
+    caseCounts: caseCounts && {
+      lines: Number(caseCounts.lines),
+      cases: Number(caseCounts.cases),
+      inCases: Number(caseCounts.in_cases),
+    },
+    sums: sums.map((sum) => ({
+      currency: sum.currency,
+      count: countText(sum.count, ctx.locale),
+      variance: moneyView({ minor: BigInt(sum.variance_minor), currency: sum.currency }, ctx.locale),
+    })),
+    stakes: stakes.map((sum) =>
+      moneyView({ minor: BigInt(sum.at_stake_minor), currency: sum.base_currency }, ctx.locale),
+    ),
+    stakeTotal: totalOf(stakes, reporting, ctx.locale),
+    hidden: Number(unfiltered[address.view] - counts[address.view]),
+    reporting,
+    asOf: run
+      ? instantView(asOf, entities.length === 1 ? around.zoneOf(entities[0]?.entity ?? '') : 'UTC', ctx.locale)
+      : null,
+    isImported,
+  }
+}
+
+/** The wishes of an address with the limits of the reader. */
+export function filterOf(ctx: Pick<ReadCtx, 'scope' | 'actor'>, address: QueueAddress, asOf: Date): ExceptionFilter {
+  const { view, facets, search } = address
+  return { scope: ctx.scope, view, userId: ctx.actor.userId, asOf, facets, search }
+}
+
+/** Adds up in the reporting currency; one amount without a rate leaves the total unknown. */
+function totalOf(
+  stakes: readonly { base_currency: string; at_stake_minor: string }[],
+  reporting: Reporting,
+  locale: string,
+): MoneyView | null {
+  const converted = stakes.map((sum) =>
+    inReporting({ minor: BigInt(sum.at_stake_minor), currency: sum.base_currency }, reporting),
+  )
+  if (converted.length === 0 || converted.includes(null)) return null
+  const minor = converted.reduce((total, amount) => total + (amount?.minor ?? 0n), 0n)
+  return moneyView({ minor, currency: reporting.currency }, locale)
+}
