@@ -1,5 +1,5 @@
-import { getToken } from 'next-auth/jwt'
 import { type NextRequest, NextResponse } from 'next/server'
+import { getToken } from 'next-auth/jwt'
 import { pageAt, registry } from './server/auth/registry.ts'
 import { correlationHeader, correlationIdFrom, pathHeader } from './server/auth/request.ts'
 import { env } from './server/env.ts'

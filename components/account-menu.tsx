@@ -2,9 +2,9 @@
 
 import { Menu } from '@base-ui/react/menu'
 import { Check, Keyboard, LogOut, MonitorX } from 'lucide-react'
+import { useRouter } from 'next/navigation'
 import { signOut } from 'next-auth/react'
 import { useTheme } from 'next-themes'
-import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { Face } from './face.tsx'
 import { openKeyboardHelp } from './keyboard-help.tsx'
@@ -63,7 +63,12 @@ export function AccountMenu({ name, email, roles, locale, labels, languages }: A
             </div>
             <Divider />
             <Choice label={labels.theme} value={mounted ? (theme ?? '') : ''} options={themes} onChoose={setTheme} />
-            <Choice label={labels.language} value={locale} options={languages} onChoose={(value) => void chooseLanguage(value)} />
+            <Choice
+              label={labels.language}
+              value={locale}
+              options={languages}
+              onChoose={(value) => void chooseLanguage(value)}
+            />
             <Divider />
             <Menu.Item className="pop-row" onClick={openKeyboardHelp}>
               <Keyboard aria-hidden />

@@ -2,10 +2,10 @@ import type { ReactNode } from 'react'
 import { AccountMenu, type AccountMenuProps } from './account-menu.tsx'
 import { AsOf, type AsOfProps } from './as-of.tsx'
 import { Brand } from './brand.tsx'
-import { type NavGroup, SideNav } from './side-nav.tsx'
 import { PhoneNav } from './phone-nav.tsx'
 import { type ScopeOption, ScopePicker } from './scope-picker.tsx'
 import { SearchBox } from './search-box.tsx'
+import { type NavGroup, SideNav } from './side-nav.tsx'
 
 export interface AppShellProps {
   readonly product: string
@@ -40,7 +40,7 @@ export function AppShell(props: AppShellProps) {
         </div>
         {search ? <SearchBox label={search.label} action={search.action} /> : null}
         <div className="ml-auto flex items-center gap-3">
-          <span className="wide-only">
+          <span className="hidden md:flex">
             <AsOf {...asOf} />
           </span>
           <AccountMenu {...account} />

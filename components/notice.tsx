@@ -20,7 +20,11 @@ export function Notice({ kind, title, children, action, page = false }: NoticePr
   const Title = page ? 'h1' : 'h2'
   return (
     <section className="mx-auto flex w-full max-w-[56ch] flex-col items-start gap-2 px-(--gutter) py-16">
-      <Icon aria-hidden className={classes('mb-1 size-6', kind === 'done' ? 'text-ok' : 'text-ink-3')} strokeWidth={1.5} />
+      <Icon
+        aria-hidden
+        className={classes('mb-1 size-6', kind === 'done' ? 'text-ok' : 'text-ink-3')}
+        strokeWidth={1.5}
+      />
       <Title className="text-section font-semibold">{title}</Title>
       <div className="text-form text-ink-2">{children}</div>
       {action ? <div className="mt-3">{action}</div> : null}

@@ -21,7 +21,11 @@ export function SectionHead({ title, aside, actions }: SectionHeadProps) {
 
 /** A frame with one thin rule around a table. Frames are never put inside frames. */
 export function Panel({ children, className }: { children: ReactNode; className?: string }) {
-  return <div className={classes('panel overflow-hidden rounded-control border border-line bg-bg', className)}>{children}</div>
+  return (
+    <div className={classes('panel overflow-hidden rounded-control border border-line bg-bg', className)}>
+      {children}
+    </div>
+  )
 }
 
 export interface Fact {

@@ -10,7 +10,10 @@ export function PhoneNav({ label, title, groups }: { label: string; title: strin
   const [open, setOpen] = useState(false)
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
-      <Dialog.Trigger className="narrow-only grid size-8 place-items-center rounded-control text-ink-2" aria-label={label}>
+      <Dialog.Trigger
+        className="grid size-8 md:hidden place-items-center rounded-control text-ink-2"
+        aria-label={label}
+      >
         <MenuIcon aria-hidden className="size-4" />
       </Dialog.Trigger>
       <Dialog.Portal>

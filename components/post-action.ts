@@ -21,7 +21,8 @@ export async function postAction(name: string, input: object): Promise<ActionRep
 }
 
 function readReply(body: unknown): ActionReply {
-  if (typeof body !== 'object' || body === null || !('ok' in body)) return { ok: false, code: 'unreachable', message: '' }
+  if (typeof body !== 'object' || body === null || !('ok' in body))
+    return { ok: false, code: 'unreachable', message: '' }
   if (body.ok === true) return { ok: true, value: 'value' in body ? body.value : undefined }
   const code = 'code' in body && typeof body.code === 'string' ? body.code : 'unreachable'
   return { ok: false, code, message: 'message' in body && typeof body.message === 'string' ? body.message : '' }

@@ -20,7 +20,10 @@ export interface ScopePickerProps {
 
 /** Chooses the entity or the period of everything below. The choice lives in the address. */
 export function ScopePicker({ name, label, options }: ScopePickerProps) {
-  const [chosen, choose] = useQueryState(name, parseAsString.withDefault('').withOptions({ shallow: false, history: 'push' }))
+  const [chosen, choose] = useQueryState(
+    name,
+    parseAsString.withDefault('').withOptions({ shallow: false, history: 'push' }),
+  )
   const shown = options.find((option) => option.value === chosen)?.label ?? chosen
   return (
     <Menu.Root>

@@ -22,12 +22,16 @@ export function SearchBox({ label, action }: { label: string; action: string }) 
   }
   return (
     <>
-      <form role="search" className="search-box wide-only" onSubmit={submit}>
+      <form role="search" className="search-box max-md:hidden" onSubmit={submit}>
         <Search aria-hidden className="size-4 shrink-0" />
         <input ref={input} type="search" name="q" aria-label={label} placeholder={label} autoComplete="off" />
         <kbd className="key">/</kbd>
       </form>
-      <Link className="narrow-only ml-auto inline-grid size-8 place-items-center rounded-control text-ink-2" href={action} aria-label={label}>
+      <Link
+        className="ml-auto inline-grid md:hidden size-8 place-items-center rounded-control text-ink-2"
+        href={action}
+        aria-label={label}
+      >
         <Search aria-hidden className="size-4" />
       </Link>
     </>

@@ -9,8 +9,8 @@ import {
   Inbox,
   ListChecks,
   type LucideIcon,
-  ScrollText,
   Scale,
+  ScrollText,
   Waypoints,
 } from 'lucide-react'
 import Link from 'next/link'
@@ -56,7 +56,12 @@ export function SideNav({ groups, onNavigate }: { groups: readonly NavGroup[]; o
       <ul>
         {group.links.map((link) => (
           <li key={link.href}>
-            <SideLink link={link} href={scopedHref(link.href, search)} current={isWithin(link, pathname)} onNavigate={onNavigate} />
+            <SideLink
+              link={link}
+              href={scopedHref(link.href, search)}
+              current={isWithin(link, pathname)}
+              onNavigate={onNavigate}
+            />
           </li>
         ))}
       </ul>

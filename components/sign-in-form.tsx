@@ -39,7 +39,13 @@ export function SignInForm({ next, labels }: SignInFormProps) {
   return (
     <form className="grid gap-4" method="post" onSubmit={(event) => void submit(event)} noValidate>
       <Field name="email" type="email" label={labels.email} complete="username" wrong={complaint !== ''} />
-      <Field name="password" type="password" label={labels.password} complete="current-password" wrong={complaint !== ''} />
+      <Field
+        name="password"
+        type="password"
+        label={labels.password}
+        complete="current-password"
+        wrong={complaint !== ''}
+      />
       <div id="complaint">
         {complaint === '' ? null : (
           <Note tone="bad" live>
@@ -78,7 +84,10 @@ function Field({ name, type, label, complete, wrong }: FieldProps) {
   )
 }
 
-async function attempt(given: { email: string; password: string }): Promise<'done' | 'rejected' | 'throttled' | 'unreachable'> {
+async function attempt(given: {
+  email: string
+  password: string
+}): Promise<'done' | 'rejected' | 'throttled' | 'unreachable'> {
   const answer = await signIn('credentials', { ...given, redirect: false }).catch(() => undefined)
   if (!answer) return 'unreachable'
   if (answer.ok && !answer.error) return 'done'

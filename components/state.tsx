@@ -49,7 +49,11 @@ export function Badge({ tone, children, title }: StateProps) {
   const { Icon, ink, tint } = looks[tone]
   return (
     <span
-      className={classes('inline-flex h-5 items-center gap-1 rounded-badge pr-1.5 pl-[5px] text-meta font-medium whitespace-nowrap', ink, tint)}
+      className={classes(
+        'inline-flex h-5 items-center gap-1 rounded-badge pr-1.5 pl-[5px] text-meta font-medium whitespace-nowrap',
+        ink,
+        tint,
+      )}
       title={title}
     >
       <Icon aria-hidden className="size-[13px] shrink-0" />
@@ -62,7 +66,10 @@ export function Badge({ tone, children, title }: StateProps) {
 export function StateWord({ tone, children, strong = false, title }: StateProps) {
   const { Icon, ink } = looks[tone]
   return (
-    <span className={classes('inline-flex items-center gap-[5px] whitespace-nowrap', ink, strong && 'font-semibold')} title={title}>
+    <span
+      className={classes('inline-flex items-center gap-[5px] whitespace-nowrap', ink, strong && 'font-semibold')}
+      title={title}
+    >
       <Icon aria-hidden className="size-3.5 shrink-0" />
       {children}
     </span>

@@ -10,7 +10,8 @@ export function Toaster() {
       toastOptions={{
         unstyled: true,
         classNames: {
-          toast: 'flex w-[356px] max-w-[calc(100vw-32px)] items-center gap-2 rounded-control bg-bg px-3 py-2.5 text-body text-ink shadow-lift',
+          toast:
+            'flex w-[356px] max-w-[calc(100vw-32px)] items-center gap-2 rounded-control bg-bg px-3 py-2.5 text-body text-ink shadow-lift',
           actionButton: 'btn is-small ml-auto',
         },
       }}

@@ -37,7 +37,9 @@ function entityOptions({ t }: WebCtx, frame: Frame) {
 }
 
 function periodOptions({ t }: WebCtx, frame: Frame) {
-  const periods = frame.periods.map(({ value, label, locked }) => (locked ? { value, label, detail: t('shell.scope.locked') } : { value, label }))
+  const periods = frame.periods.map(({ value, label, locked }) =>
+    locked ? { value, label, detail: t('shell.scope.locked') } : { value, label },
+  )
   return [{ value: '', label: t('shell.scope.allPeriods') }, ...periods]
 }
 

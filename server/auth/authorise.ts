@@ -18,6 +18,7 @@ export async function authorise(name: PageName): Promise<WebCtx> {
 
 /** Sign-in with the way back. Only a path of our own is taken along, never an address. */
 function signInPath(path: string | null): '/login' {
-  const next = path?.startsWith('/') && !path.startsWith('//') && path !== '/' ? `?next=${encodeURIComponent(path)}` : ''
+  const next =
+    path?.startsWith('/') && !path.startsWith('//') && path !== '/' ? `?next=${encodeURIComponent(path)}` : ''
   return `/login${next}` as '/login' // typed routes know the path, not its query
 }

@@ -37,17 +37,28 @@ export function defineRoute<Input extends z.ZodType>(name: RouteName, spec: Rout
       return problem({ status: 403, code: 'forbidden', title: `This needs the role ${needed}` }, correlationId)
     }
     const input = await readInput(spec.input, request, route)
-    if (!input.ok) return problem({ status: 422, code: 'invalid_input', title: 'Invalid input', errors: input.errors }, correlationId)
+    if (!input.ok)
+      return problem(
+        { status: 422, code: 'invalid_input', title: 'Invalid input', errors: input.errors },
+        correlationId,
+      )
     return spec.run(await webCtx(name, person, correlationId), input.value, request)
   })
 }
 
 /** A route handler that asks nobody who they are. Only for entries that the registry calls public. */
-export function definePublicRoute<Input extends z.ZodType>(name: RouteName, spec: PublicRouteSpec<Input>): RouteHandler {
+export function definePublicRoute<Input extends z.ZodType>(
+  name: RouteName,
+  spec: PublicRouteSpec<Input>,
+): RouteHandler {
   if (routeEntry(name).roles !== 'public') throw new Error(`${name} is not public in the registry`)
   return answering(name, async (request, route, correlationId) => {
     const input = await readInput(spec.input, request, route)
-    if (!input.ok) return problem({ status: 422, code: 'invalid_input', title: 'Invalid input', errors: input.errors }, correlationId)
+    if (!input.ok)
+      return problem(
+        { status: 422, code: 'invalid_input', title: 'Invalid input', errors: input.errors },
+        correlationId,
+      )
     return spec.run({ correlationId }, input.value)
   })
 }
@@ -77,18 +88,28 @@ function answering(
 
 async function logOf(): Promise<Surroundings['log'] | undefined> {
   // Without its surroundings the process cannot log; the answer still says what happened.
-  return webSurroundings().then((surroundings) => surroundings.log).catch(() => undefined)
+  return webSurroundings()
+    .then((surroundings) => surroundings.log)
+    .catch(() => undefined)
 }
 
 type Read<Value> = { ok: true; value: Value } | { ok: false; errors: { path: string; message: string }[] }
 
-async function readInput<Input extends z.ZodType>(schema: Input, request: Request, route: RouteParams): Promise<Read<z.output<Input>>> {
+async function readInput<Input extends z.ZodType>(
+  schema: Input,
+  request: Request,
+  route: RouteParams,
+): Promise<Read<z.output<Input>>> {
   const path = await route.params
-  const given = request.method === 'GET' ? Object.fromEntries(new URL(request.url).searchParams) : await readBody(request)
+  const given =
+    request.method === 'GET' ? Object.fromEntries(new URL(request.url).searchParams) : await readBody(request)
   if (given === undefined) return { ok: false, errors: [{ path: '', message: 'The body is not JSON' }] }
   const parsed = schema.safeParse({ ...given, ...path })
   if (parsed.success) return { ok: true, value: parsed.data }
-  return { ok: false, errors: parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })) }
+  return {
+    ok: false,
+    errors: parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+  }
 }
 
 async function readBody(request: Request): Promise<object | undefined> {

@@ -14,6 +14,10 @@ export function problem(found: Problem, correlationId: string): Response {
   const body = { type: `urn:tieout:problem:${found.code}`, ...found, correlationId }
   return Response.json(body, {
     status: found.status,
-    headers: { 'content-type': 'application/problem+json', [correlationHeader]: correlationId, 'cache-control': 'no-store' },
+    headers: {
+      'content-type': 'application/problem+json',
+      [correlationHeader]: correlationId,
+      'cache-control': 'no-store',
+    },
   })
 }

@@ -8,4 +8,7 @@ export const pages = {
   'home.open': { kind: 'page', path: '/', roles: 'signed_in' },
   'session.sign-in': { kind: 'page', path: '/login', roles: 'public' },
   'queue.read': { kind: 'page', path: '/queue', roles: bookReaders },
+  'exceptions.read': { kind: 'page', path: '/exceptions/[exceptionId]', roles: bookReaders },
+  'cases.read': { kind: 'page', path: '/cases/[caseId]', roles: bookReaders },
+  'overview.read': { kind: 'page', path: '/overview', roles: [...bookReaders, 'executive'] },
 } as const satisfies Record<string, PageEntry>

@@ -1,5 +1,5 @@
-import type { Access, ActionEntry, RegistryEntry, RouteEntry } from './registry-entry.ts'
 import { actions } from './registry-actions.ts'
+import type { Access, ActionEntry, RegistryEntry, RouteEntry } from './registry-entry.ts'
 import { pages } from './registry-pages.ts'
 import { routes } from './registry-routes.ts'
 import { type Role, roles } from './role.ts'

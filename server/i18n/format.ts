@@ -71,7 +71,11 @@ function decimalFormat(locale: string, digits: number): Intl.NumberFormat {
   const key = `${locale} ${digits}`
   const format =
     formats.get(key) ??
-    new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: 'always' })
+    new Intl.NumberFormat(locale, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+      useGrouping: 'always',
+    })
   formats.set(key, format)
   return format
 }

@@ -27,7 +27,11 @@ export function translatorFor(locale: Locale): Translate {
 }
 
 /** The sentence of a refusal code; a code without a sentence is a bug and reads as the general refusal. */
-export function refusalSentence(t: Translate, locale: Locale, refusal: { code: string; params: MessageParams }): string {
+export function refusalSentence(
+  t: Translate,
+  locale: Locale,
+  refusal: { code: string; params: MessageParams },
+): string {
   const known = catalogueFor(locale).refusals
   if (!Object.hasOwn(known, refusal.code)) return t('refusals.not_allowed_now')
   // hasOwn has just shown that the code is one of the keys.

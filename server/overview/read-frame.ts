@@ -19,7 +19,9 @@ export async function readFrame(ctx: Pick<WebCtx, 'db' | 'scope' | 'locale'>): P
   ])
   const only = entities.length === 1 ? entities[0] : undefined
   const zones = [['', only?.time_zone ?? 'UTC'], ...entities.map((row) => [row.entity, row.time_zone])] as const
-  const asOf = run && Object.fromEntries(zones.map(([entity, zone]) => [entity, instantView(run.as_of, zone ?? 'UTC', ctx.locale)]))
+  const asOf =
+    run &&
+    Object.fromEntries(zones.map(([entity, zone]) => [entity, instantView(run.as_of, zone ?? 'UTC', ctx.locale)]))
   return {
     entities: entities.map((row) => ({ value: row.entity, label: row.entity, detail: row.name })),
     periods: periods.map((row) => ({ value: row.period, label: row.period, locked: row.locked })),

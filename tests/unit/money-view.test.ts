@@ -23,11 +23,15 @@ test('an amount beyond the precision of a floating-point number keeps every digi
 
 test('the digits shown are the digits stored, whatever the amount', () => {
   fc.assert(
-    fc.property(fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n }), fc.constantFrom('USD', 'JPY', 'KWD'), (minor, currency) => {
-      const { whole, fraction } = moneyView({ minor, currency }, 'en')
-      const digits = `${whole}${fraction}`.replace(/[.,]/g, '')
-      expect(BigInt(digits)).toBe(minor < 0n ? -minor : minor)
-    }),
+    fc.property(
+      fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n }),
+      fc.constantFrom('USD', 'JPY', 'KWD'),
+      (minor, currency) => {
+        const { whole, fraction } = moneyView({ minor, currency }, 'en')
+        const digits = `${whole}${fraction}`.replace(/[.,]/g, '')
+        expect(BigInt(digits)).toBe(minor < 0n ? -minor : minor)
+      },
+    ),
   )
 })
 
@@ -48,9 +52,17 @@ test('quantities and counts keep their digits', () => {
 
 test('an instant is shown in the zone that was asked for, which is named', () => {
   const at = new Date('2026-04-10T15:42:10Z')
-  expect(instantView(at, 'America/Los_Angeles', 'en')).toEqual({ text: '2026-04-10 08:42', zone: 'PDT', iso: '2026-04-10T15:42:10.000Z' })
+  expect(instantView(at, 'America/Los_Angeles', 'en')).toEqual({
+    text: '2026-04-10 08:42',
+    zone: 'PDT',
+    iso: '2026-04-10T15:42:10.000Z',
+  })
 })
 
 test('a span names its two largest units', () => {
-  expect([durationText(187_200_000), durationText(19_080_000), durationText(-720_000)]).toEqual(['2 d 4 h', '5 h 18 m', '12 m'])
+  expect([durationText(187_200_000), durationText(19_080_000), durationText(-720_000)]).toEqual([
+    '2 d 4 h',
+    '5 h 18 m',
+    '12 m',
+  ])
 })
