@@ -1,0 +1,188 @@
+import {
+  account,
+  baseMoney,
+  currency,
+  documentRate,
+  each,
+  entity,
+  fields,
+  type JsonRow,
+  keyed,
+  money,
+  type Place,
+  prose,
+  type Rewrite,
+  reference,
+  shared,
+  word,
+} from './rewrite.ts'
+
+const documentAmounts = { net: money, tax: money, gross: money }
+
+const invoiceLine = fields({
+  id: word,
+  subscription_id: word,
+  sku: shared,
+  description: prose,
+  metric: shared,
+  unit_price: money,
+  price_id: shared,
+  net: money,
+  tax_code: shared,
+  original_line_id: word,
+})
+
+const erpLine = fields({
+  account,
+  debit: money,
+  credit: money,
+  base_debit: baseMoney,
+  base_credit: baseMoney,
+  tax_code: shared,
+  source_line_ref: word,
+  applies_to: reference,
+  dimensions: keyed(shared, shared),
+})
+
+/** For every feed of the file-drop contract: what each of its fields is. Fields not named are said alike in every world (dates, kinds, versions, quantities, countries, price lists). */
+export const feedFields: Readonly<Record<string, Rewrite>> = {
+  legal_entities: fields({
+    entity,
+    name: prose,
+    functional_currency: currency,
+    erp_tax_rounding: each(fields({ currency })),
+    fx_sources: keyed(currency, shared),
+    fx_max_age_days: keyed(shared),
+    short_pay_tolerance: keyed(currency, fields({ absolute: money })),
+  }),
+  accounts: fields({ global_account_id: word, parent_id: word, name: prose, merged_into: word }),
+  identities: fields({ external_id: word, global_account_id: word, entity, name: prose }),
+  bill_tos: fields({
+    bill_to_id: word,
+    global_account_id: word,
+    entity,
+    name: prose,
+    currency,
+    tax_code: shared,
+    tax_registration: word,
+  }),
+  erp_customers: fields({ entity, erp_customer_no: word, bill_to_id: word, name: prose, control_account: account }),
+  tax_codes: fields({ entity, tax_code: shared }),
+  products: fields({
+    sku: shared,
+    name: prose,
+    metric: shared,
+    revenue_categories: each(fields({ revenue_category: shared })),
+  }),
+  metrics: fields({ metric: shared, unit: prose }),
+  prices: fields({
+    price_id: shared,
+    sku: shared,
+    currency,
+    unit_price: money,
+    tiers: each(fields({ unit_price: money })),
+    package_price: money,
+    of_sku: shared,
+    minimum: money,
+  }),
+  fx_rates: fields({
+    source: shared,
+    base: currency,
+    quote: currency,
+    rate: documentRate, // with the pair as the row's currencies, see placeOf
+  }),
+  mappings: fields({
+    mapping_id: word,
+    entity,
+    key: fields({ revenue_category: shared, tax_code: shared }),
+    value: fields({
+      revenue: account,
+      deferred: account,
+      contract_asset: account,
+      dimensions: keyed(shared, shared),
+      account,
+      erp_tax_code: shared,
+      receivable: account,
+      cash: account,
+      customer_deposits: account,
+      bad_debt: account,
+      fx_realised: account,
+      rounding: account,
+      discount: account,
+    }),
+    approved_by: prose,
+  }),
+  subscriptions: fields({
+    subscription_id: word,
+    bill_to_id: word,
+    entity,
+    usage_tenant_id: word,
+    currency,
+    items: each(fields({ sku: shared, minimum: money })),
+  }),
+  amendments: fields({ amendment_id: word, subscription_id: word, sku: shared }),
+  usage_events: fields({
+    id: word,
+    source: shared,
+    type: shared,
+    subject: word,
+    data: fields({ ref: word, amends: word }),
+  }),
+  invoices: fields({
+    id: word,
+    number: word,
+    entity,
+    bill_to_id: word,
+    currency,
+    ...documentAmounts,
+    original_invoice_id: word,
+    lines: each(invoiceLine),
+    taxes: each(fields({ tax_code: shared, base: money, amount: money })),
+  }),
+  payments: fields({
+    id: word,
+    entity,
+    bill_to_id: word,
+    currency,
+    amount: money,
+    credit_memo_id: word,
+    applications: each(fields({ invoice_id: word, amount: money })),
+  }),
+  erp_documents: fields({
+    id: word,
+    doc_no: word,
+    entity,
+    status_reason: prose,
+    external_ref: reference,
+    references: each(word),
+    customer_no: word,
+    currency,
+    rate: documentRate,
+    reversal_of: word,
+    text: prose,
+    lines: each(erpLine),
+  }),
+  erp_balances: fields({
+    entity,
+    account,
+    opening: baseMoney,
+    debit: baseMoney,
+    credit: baseMoney,
+    closing: baseMoney,
+  }),
+  periods: fields({ entity, signed_closing: keyed(account, baseMoney) }),
+}
+
+/** The place of a row: its own currency and the functional one of its entity; of a rate, quote and base. */
+export function placeOf(
+  row: JsonRow,
+  world: { dialect: Place['dialect']; functionals: ReadonlyMap<string, string> },
+): Place {
+  const text = (field: string) => (typeof row[field] === 'string' ? row[field] : '')
+  return {
+    dialect: world.dialect,
+    currency: text('currency') || text('quote'),
+    functional: text('base') || (world.functionals.get(text('entity')) ?? ''),
+    entities: [...world.functionals.keys()],
+  }
+}
