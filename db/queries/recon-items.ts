@@ -1,0 +1,105 @@
+import { sql } from 'kysely'
+import type { Tx } from '../client.ts'
+import { batches, recordset, type RecordOf } from '../records.ts'
+
+const itemColumns = {
+  document_id: 'uuid', match_key: 'text', source_id: 'text', version_no: 'integer', entity: 'text', kind: 'text', standing: 'text',
+  number: 'text', customer_no: 'text', currency: 'text', amount_minor: 'bigint', base_minor: 'bigint', on_date: 'date', period: 'text',
+  deadline_at: 'timestamptz', posted_at: 'timestamptz', swap_block: 'text', number_block: 'text', amount_block: 'text',
+} as const
+
+export type ReconItemRecord = RecordOf<typeof itemColumns>
+
+const BATCH = 5_000
+
+/** Opens the list of keys that this run must look at again. It lives as long as the transaction. */
+export async function openTouched(tx: Tx): Promise<void> {
+  await sql`create temporary table if not exists touched (match_hash bigint primary key) on commit drop`.execute(tx)
+}
+
+/** Puts the keys of documents on the list, and of whatever shares a near-miss block or a match with them. */
+export async function touchDocuments(tx: Tx, documentIds: readonly string[]): Promise<void> {
+  for (const ids of batches(documentIds, 50_000)) {
+    await sql`
+      insert into touched
+      select match_hash from recon_item where document_id = any(${ids}::uuid[])
+      on conflict do nothing`.execute(tx)
+  }
+}
+
+/** Puts the keys that records will have on the list, and of whatever is a near miss of them. */
+export async function touchRecords(tx: Tx, records: readonly ReconItemRecord[]): Promise<void> {
+  for (const batch of batches(records, BATCH)) {
+    await sql`
+      insert into touched
+      select hashtextextended(coalesce(r.match_key, r.document_id::text), 0) from ${recordset(itemColumns, batch)}
+      union
+      select i.match_hash from ${recordset(itemColumns, batch)} join recon_item i on i.swap_block = r.swap_block or i.number_block = r.number_block
+      on conflict do nothing`.execute(tx)
+  }
+}
+
+/** Puts every key on the list. */
+export async function touchEverything(tx: Tx): Promise<void> {
+  await sql`insert into touched select distinct match_hash from recon_item on conflict do nothing`.execute(tx)
+}
+
+/** Widens the list to documents whose number or amount may be a near miss of a listed one, and to the partners of listed matches. */
+export async function widenTouched(tx: Tx): Promise<void> {
+  await sql`
+    insert into touched
+    select distinct near.match_hash
+    from touched t join recon_item i using (match_hash)
+    join recon_item near on near.swap_block = i.swap_block or near.number_block = i.number_block
+    on conflict do nothing`.execute(tx)
+  await sql`
+    insert into touched
+    select distinct partner.match_hash
+    from touched t join match_member m using (match_hash) join match_member partner on partner.match_id = m.match_id
+    on conflict do nothing`.execute(tx)
+}
+
+/** Puts the keys of expectations on the list whose posting deadline passed between two instants. */
+export async function touchPassedDeadlines(tx: Tx, after: Date, until: Date): Promise<void> {
+  await sql`
+    insert into touched
+    select match_hash from recon_item where side = 'expected' and deadline_at > ${after} and deadline_at <= ${until}
+    on conflict do nothing`.execute(tx)
+}
+
+/** How many keys are on the list. */
+export async function countTouched(tx: Tx): Promise<bigint> {
+  const found = await sql<{ count: bigint }>`select count(*) as count from touched`.execute(tx)
+  return found.rows[0]?.count ?? 0n
+}
+
+/** Takes the items of documents away; their keys must be on the list already. */
+export async function deleteItems(tx: Tx, side: 'expected' | 'erp', documentIds: readonly string[]): Promise<void> {
+  for (const ids of batches(documentIds, 50_000)) {
+    await sql`delete from recon_item where side = ${side} and document_id = any(${ids}::uuid[])`.execute(tx)
+  }
+}
+
+// Both sides digest their ledger lines in one way, so equal documents have equal digests whatever the order of their lines.
+const digest = (from: ReturnType<typeof sql>) => sql`
+  (select sha256(convert_to(string_agg(
+      l.account || '|' || l.amount_minor || '|' || l.base_minor || '|' || coalesce(l.source_line_ref, '') || '|' || coalesce(nullif(l.dimensions, '{}')::text, ''),
+      E'\\n' order by l.account collate "C", l.amount_minor, l.base_minor, l.source_line_ref collate "C", l.dimensions::text collate "C"), 'UTF8'))
+   from ${from} where l.amount_minor <> 0 or l.base_minor <> 0)`
+
+/** Adds items of one side; the digest of the ledger lines is taken from the stored rows. */
+export async function insertItems(tx: Tx, side: 'expected' | 'erp', records: readonly ReconItemRecord[]): Promise<void> {
+  const lines =
+    side === 'expected'
+      ? sql`(select * from expected_line where expected_id = r.document_id and version_no = r.version_no) l`
+      : sql`(select * from erp_line where document_id = r.document_id and version_no = r.version_no) l`
+  for (const batch of batches(records, BATCH)) {
+    await sql`
+      insert into recon_item (match_hash, side, document_id, match_key, source_id, version_no, entity, kind, standing, number, customer_no, currency,
+        amount_minor, base_minor, on_date, period, deadline_at, posted_at, lines_sha, swap_block, number_block, amount_block)
+      select hashtextextended(coalesce(r.match_key, r.document_id::text), 0), ${side}, r.document_id, r.match_key, r.source_id, r.version_no, r.entity,
+        r.kind, r.standing, r.number, r.customer_no, r.currency, r.amount_minor, r.base_minor, r.on_date, r.period, r.deadline_at, r.posted_at,
+        ${digest(lines)}, r.swap_block, r.number_block, r.amount_block
+      from ${recordset(itemColumns, batch)}`.execute(tx)
+  }
+}

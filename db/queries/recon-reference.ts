@@ -1,0 +1,48 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../client.ts'
+import type { Selectable } from 'kysely'
+import type { RuleTable } from '../schema/exceptions.ts'
+
+export type RuleRow = Omit<Selectable<RuleTable>, 'note' | 'proposed_by' | 'approved_by'>
+
+/** Payloads of a reference stream as known at an instant: the newest version of each key. */
+export async function listReferencePayloads(db: Db | Tx, stream: string, asOf: Date): Promise<unknown[]> {
+  const found = await sql<{ payload: unknown }>`
+    select distinct on (natural_key) payload::jsonb as payload from source_document
+    where stream = ${stream} and (known_at <= ${asOf} or version_no = 1)
+    order by natural_key, version_no desc`.execute(db)
+  return found.rows.map((row) => row.payload)
+}
+
+/** When each period was locked. */
+export async function listPeriodLocks(db: Db | Tx): Promise<{ entity: string; period: string; locked_at: Date }[]> {
+  const found = await sql<{ entity: string; period: string; locked_at: Date }>`
+    select entity, period, locked_at from period_state where locked_at is not null`.execute(db)
+  return found.rows
+}
+
+/** All versions of all rules; the newest of each is in force. */
+export async function listRules(db: Db | Tx): Promise<RuleRow[]> {
+  const found = await sql<RuleRow>`
+    select rule_id, version, position, subject, class, cause, predicate, measure, period_of, severity, resolution, status, grouping, retired
+    from rule order by rule_id, version`.execute(db)
+  return found.rows
+}
+
+/** Hashes of the drops a run reads, in order. */
+export async function listDropHashes(db: Db | Tx, asOf: Date): Promise<string[]> {
+  const found = await sql<{ sha: string }>`
+    select encode(manifest_sha, 'hex') as sha from source_drop where as_of <= ${asOf} order by 1`.execute(db)
+  return found.rows.map((row) => row.sha)
+}
+
+/** Mappings in force with the version each comes from. */
+export async function listMappingsForDerivation(
+  db: Db | Tx,
+): Promise<{ mappingId: string; set: string; entity: string; key: unknown; value: unknown; validFrom: string | null; validTo: string | null }[]> {
+  const found = await sql<{ mappingId: string; set: string; entity: string; key: unknown; value: unknown; validFrom: string | null; validTo: string | null }>`
+    select f.mapping_id || ' v' || f.version as "mappingId", f.set_name as set, f.entity, v.key, f.value, lower(f.valid)::text as "validFrom", upper(f.valid)::text as "validTo"
+    from mapping_in_force f join mapping_version v using (mapping_id, version) where f.entity is not null
+    order by f.set_name, f.entity, f.mapping_id, f.version`.execute(db)
+  return found.rows
+}

@@ -1,0 +1,100 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../client.ts'
+
+export interface LastRun {
+  run_id: string
+  as_of: Date
+  result_sum_a: string
+  result_sum_b: string
+  result_count: bigint
+  rule_versions: unknown
+  counts: Readonly<Record<string, number>>
+}
+
+/** Waits until no other run is at work and keeps the place until it is given back or the connection ends: the lock belongs to the session, so the caller holds one connection. */
+export async function takePlace(db: Db): Promise<void> {
+  await sql`select pg_advisory_lock(hashtext('tieout.reconcile'))`.execute(db)
+}
+
+/** Gives the place back. */
+export async function leavePlace(db: Db): Promise<void> {
+  await sql`select pg_advisory_unlock(hashtext('tieout.reconcile'))`.execute(db)
+}
+
+/** The newest complete run; undefined before the first. */
+export async function findLastRun(db: Db | Tx): Promise<LastRun | undefined> {
+  const found = await sql<LastRun>`
+    select run_id, as_of, result_sum_a, result_sum_b, result_count, rule_versions, counts from run
+    where state = 'complete' order by mark_seq desc limit 1`.execute(db)
+  return found.rows[0]
+}
+
+/** Runs that a dead process left as running: they ended without effect. */
+export async function markInterrupted(db: Db | Tx, at: Date): Promise<void> {
+  await sql`update run set state = 'interrupted', finished_at = ${at}, problem = 'process_ended' where state = 'running'`.execute(db)
+}
+
+export async function insertRun(db: Db | Tx, run: { runId: string; kind: 'full' | 'changed'; asOf: Date; requestedBy: string; at: Date; correlationId: string }): Promise<void> {
+  await sql`insert into run (run_id, kind, state, as_of, requested_by, started_at, correlation_id)
+    values (${run.runId}, ${run.kind}, 'running', ${run.asOf}, ${run.requestedBy}, ${run.at}, ${run.correlationId})`.execute(db)
+}
+
+export async function failRun(db: Db | Tx, runId: string, at: Date, problem: string): Promise<void> {
+  await sql`update run set state = 'failed', finished_at = ${at}, problem = ${problem} where run_id = ${runId} and state = 'running'`.execute(db)
+}
+
+export async function completeRun(
+  tx: Tx,
+  run: { runId: string; kind: 'full' | 'changed'; at: Date; inputSha: string; resultSha: string; sums: ResultSums; ruleVersions: unknown; counts: unknown },
+): Promise<void> {
+  await sql`
+    update run set state = 'complete', kind = ${run.kind}, finished_at = ${run.at}, input_sha = ${run.inputSha}, result_sha = ${run.resultSha},
+      result_sum_a = ${run.sums.a}, result_sum_b = ${run.sums.b}, result_count = ${run.sums.count},
+      mark_seq = (select coalesce(max(mark_seq), 0) + 1 from run), rule_versions = ${JSON.stringify(run.ruleVersions)}, counts = ${JSON.stringify(run.counts)}
+    where run_id = ${run.runId}`.execute(tx)
+}
+
+/** A sum of hashes that does not depend on order: two of 64 bits each, and how many rows. */
+export interface ResultSums {
+  readonly a: string
+  readonly b: string
+  readonly count: bigint
+}
+
+const matchTexts = (onlyTouched: boolean) => sql`
+  select 'match|' || m.kind || '|' || m.status || '|' || m.rule || '|' || m.rule_version || '|' || m.amount_minor || '|' || m.difference_minor || '|' || m.exact || '|'
+    || string_agg(i.side || ':' || i.source_id || ':' || mm.role, ',' order by i.side, i.source_id collate "C") as line
+  from match m join match_member mm on mm.match_id = m.match_id
+  join recon_item i on i.match_hash = mm.match_hash and i.side = mm.side and i.document_id = mm.document_id
+  ${onlyTouched ? sql`where m.match_id in (select x.match_id from touched t join match_member x using (match_hash))` : sql``}
+  group by m.match_id, m.kind, m.status, m.rule, m.rule_version, m.amount_minor, m.difference_minor, m.exact`
+
+const findingTexts = (onlyTouched: boolean) => sql`
+  select 'finding|' || encode(x.finding_key, 'hex') || '|' || d.class || '|' || d.cause || '|' || d.rule_id || '|' || d.rule_version || '|' || d.period || '|' || d.currency || '|'
+    || d.variance_minor || '|' || d.severity || '|' || d.status || '|' || coalesce(d.grouping_key, '') as line
+  from exception x join exception_diagnosis d on d.exception_id = x.exception_id and d.diagnosis_no = x.diagnosis_no
+  where x.status <> 'resolved'
+  ${onlyTouched ? sql`and (exists (select from recon_item i join touched t using (match_hash) where i.document_id = x.subject_document_id)
+    or not exists (select from recon_item i where i.document_id = x.subject_document_id))` : sql``}`
+
+/** Hash sums over every match, diagnosis and amount, of all rows or of those under the touched keys. */
+export async function sumResults(db: Db | Tx, over: 'touched' | 'everything'): Promise<ResultSums> {
+  const only = over === 'touched'
+  const found = await sql<{ a: string; b: string; count: bigint }>`
+    select coalesce(sum(hashtextextended(line, 1)::numeric), 0)::text as a, coalesce(sum(hashtextextended(line, 2)::numeric), 0)::text as b, count(*) as count
+    from (${matchTexts(only)} union all ${findingTexts(only)}) lines`.execute(db)
+  return found.rows[0] ?? { a: '0', b: '0', count: 0n }
+}
+
+/** How many items and matches stand under the touched keys, by name; a run adds the difference it made to the counts of the run before. */
+export async function countTouchedResults(tx: Tx): Promise<Record<string, number>> {
+  const found = await sql<{ name: string; count: string }>`
+    with i as (select r.side from touched join recon_item r using (match_hash)),
+    m as (select status, exact from match where match_id in (select x.match_id from touched t join match_member x using (match_hash)))
+    select 'documents' as name, count(*) filter (where side = 'expected')::text as count from i
+    union all select 'erp_documents', count(*) filter (where side = 'erp')::text from i
+    union all select 'matched', count(*) filter (where status <> 'suggested')::text from m
+    union all select 'exact', count(*) filter (where status <> 'suggested' and exact)::text from m
+    union all select 'suggested', count(*) filter (where status = 'suggested')::text from m`.execute(tx)
+  return Object.fromEntries(found.rows.map((row) => [row.name, Number(row.count)])) // counts of rows, not amounts
+}

@@ -1,0 +1,23 @@
+import type { Tx } from '#db/client'
+import { layOutCandidates, matchExactReference, matchGroupedReference, matchNormalisedNumber, matchOtherEntity, releaseMatches, suggestByAmount } from '#db/queries/recon-match'
+
+/** The passes in their fixed order; each sees only what the ones before left. A version rises when a pass decides differently. */
+export const matchRules = {
+  'exact-reference': 1,
+  'grouped-reference': 1,
+  'normalised-number': 1,
+  'number-in-other-entity': 1,
+  'amount-and-date': 1,
+} as const
+
+/** Matches everything under the touched keys anew. What a person decided stays claimed. Rule: accounting rules, section 10. */
+export async function matchDocuments(tx: Tx, runId: string): Promise<void> {
+  await releaseMatches(tx)
+  await layOutCandidates(tx)
+  const origin = (rule: keyof typeof matchRules) => ({ rule, version: matchRules[rule], runId })
+  await matchExactReference(tx, origin('exact-reference'))
+  await matchGroupedReference(tx, origin('grouped-reference'))
+  await matchNormalisedNumber(tx, origin('normalised-number'))
+  await matchOtherEntity(tx, origin('number-in-other-entity'))
+  await suggestByAmount(tx, origin('amount-and-date'))
+}

@@ -1,0 +1,116 @@
+import { v7 as uuidv7 } from 'uuid'
+import { type Db, type Tx, withReservedConnection } from '#db/client'
+import { completeRun, failRun, findLastRun, insertRun, type LastRun, leavePlace, markInterrupted, takePlace } from '#db/queries/recon-runs'
+import { countTouched, openTouched } from '#db/queries/recon-items'
+import type { Ctx } from '../context.ts'
+import { buildReferenceIndex } from '../domain/posting/reference.ts'
+import { readReference } from '../ingest/read-reference.ts'
+import { diagnoseTouched } from './diagnose-touched.ts'
+import { matchDocuments, matchRules } from './match-documents.ts'
+import { readJudgement, readRules } from './read-judgement.ts'
+import { layOutItems, standUnder } from './lay-out-items.ts'
+import { movedSums, resultHash } from './result-hash.ts'
+import { storeFindings } from './store-findings.ts'
+import { inputHash, takeChanges } from './take-changes.ts'
+
+export type ReconcileContext = Pick<Ctx, 'db' | 'now' | 'actor' | 'correlationId' | 'log'>
+
+export interface ReconcileRequest {
+  /** The instant of judgement: nothing that became known later exists. */
+  readonly asOf: Date
+  /** Look at everything, not only at what changed. */
+  readonly full?: boolean
+}
+
+export interface RunSummary {
+  readonly runId: string
+  readonly kind: 'full' | 'changed'
+  readonly asOf: Date
+  readonly resultSha: string
+  readonly counts: Readonly<Record<string, number>>
+}
+
+/**
+ * Derives, matches, explains: brings expectations, matches and exceptions up to what is known as of an instant. One transaction: a run that dies leaves nothing but its name in the history.
+ * Runs follow one another; cost follows what changed since the last. Equal inputs give an equal result hash.
+ */
+export async function reconcile(ctx: ReconcileContext, request: ReconcileRequest): Promise<RunSummary> {
+  return withReservedConnection(ctx.db, async ({ db }) => {
+    await takePlace(db)
+    try {
+      return await runInPlace(db, ctx, request)
+    } finally {
+      await leavePlace(db)
+    }
+  })
+}
+
+async function runInPlace(db: Db, ctx: ReconcileContext, request: ReconcileRequest): Promise<RunSummary> {
+  const runId = uuidv7()
+  const kind = request.full ? 'full' : 'changed'
+  await markInterrupted(db, ctx.now())
+  await insertRun(db, { runId, kind, asOf: request.asOf, requestedBy: ctx.actor.name, at: ctx.now(), correlationId: ctx.correlationId })
+  try {
+    return await db.transaction().execute((tx) => runInside(tx, ctx, { ...request, runId }))
+  } catch (error) {
+    await failRun(db, runId, ctx.now(), error instanceof Error ? error.message : String(error))
+    throw error
+  }
+}
+
+async function runInside(tx: Tx, ctx: ReconcileContext, request: ReconcileRequest & { runId: string }): Promise<RunSummary> {
+  const { asOf, runId } = request
+  const last = await findLastRun(tx)
+  const rules = await readRules(tx)
+  const versions = { ...matchRules, ...Object.fromEntries(rules.map((rule) => [rule.ruleId, rule.version])) }
+  const rulesChanged = last !== undefined && sortedJson(last.rule_versions) !== sortedJson(versions)
+  const changes = await takeChanges(tx, { lastAsOf: last?.as_of, asOf, full: request.full ?? false, rulesChanged })
+  const index = buildReferenceIndex(await readReference(tx, asOf))
+  const reference = await readJudgement(tx, index, asOf)
+
+  await openTouched(tx)
+  const { before, derivation } = await layOutItems(tx, changes, { last, asOf, index, runId })
+  await matchDocuments(tx, runId)
+  const found = await diagnoseTouched(tx, { rules, reference, asOf })
+  const change = await storeFindings(tx, found, { runId, asOf, at: ctx.now(), correlationId: ctx.correlationId, everything: changes.everything })
+
+  const after = await standUnder(tx, changes)
+  const sums = before && last ? movedSums(lastSums(last), before.sums, after.sums) : after.sums
+  const counts = {
+    ...totals(before ? last?.counts : undefined, before?.counts ?? {}, after.counts),
+    ...statusTotals(last?.counts, change.statuses),
+    derived: derivation.derived,
+    derivedAnew: derivation.changed,
+    judgedKeys: Number(await countTouched(tx)), // a count of rows, not an amount
+    opened: change.opened,
+    rediagnosed: change.changed,
+    resolvedNow: change.resolved,
+    reopened: change.reopened,
+  }
+  const resultSha = resultHash(sums)
+  const kind = changes.everything ? 'full' : 'changed'
+  await completeRun(tx, { runId, kind, at: ctx.now(), inputSha: await inputHash(tx, asOf), resultSha, sums, ruleVersions: versions, counts })
+  ctx.log.info({ runId, kind, counts }, 'reconciliation complete')
+  return { runId, kind, asOf, resultSha, counts }
+}
+
+function lastSums(last: LastRun) {
+  return { a: last.result_sum_a, b: last.result_sum_b, count: last.result_count }
+}
+
+type Counts = Readonly<Record<string, number>>
+
+function totals(last: Counts | undefined, before: Counts, after: Counts): Counts {
+  if (!last) return after
+  return Object.fromEntries(Object.entries(after).map(([name, count]) => [name, (last[name] ?? 0) - (before[name] ?? 0) + count]))
+}
+
+function statusTotals(last: Counts | undefined, moved: Counts): Counts {
+  const statuses = ['open', 'waiting', 'accepted', 'resolved']
+  return Object.fromEntries(statuses.map((status) => [status, (last?.[status] ?? 0) + (moved[status] ?? 0)]))
+}
+
+function sortedJson(value: unknown): string {
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : []
+  return JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
+}

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto'
+import { type Db, type Tx } from '#db/client'
+import { type ResultSums, sumResults } from '#db/queries/recon-runs'
+
+/** Over every match, diagnosis and amount of a run: equal whatever the order of files, rows and imports. */
+export function resultHash(sums: ResultSums): string {
+  return createHash('sha256').update(`${sums.a}|${sums.b}|${sums.count}`).digest('hex')
+}
+
+/** The sums of a run that changed part of the results: the sums before, less what stood under the touched keys, plus what stands there now. */
+export function movedSums(last: ResultSums, before: ResultSums, after: ResultSums): ResultSums {
+  const move = (name: 'a' | 'b') => (BigInt(last[name]) - BigInt(before[name]) + BigInt(after[name])).toString()
+  return { a: move('a'), b: move('b'), count: last.count - before.count + after.count }
+}
+
+/** The hash recomputed from all rows, for whoever wants to check the stored one. */
+export async function recomputeResultHash(db: Db | Tx): Promise<string> {
+  return resultHash(await sumResults(db, 'everything'))
+}
