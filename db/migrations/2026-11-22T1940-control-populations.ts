@@ -9,7 +9,7 @@ const ground = [
           else 2 end`,
   `create view control.latest_run as
      select run_id, kind, as_of, started_at, finished_at, result_sha, result_count
-     from run where state = 'complete' order by started_at desc, run_id desc limit 1`,
+     from run where state = 'complete' order by mark_seq desc, run_id limit 1`,
   `create view control.current_drop as
      select d.drop_id, d.world, d.as_of, d.imported_at
      from source_drop d where d.as_of <= (select as_of from control.latest_run)
@@ -80,7 +80,7 @@ const figures = [
      group by i.document_id, i.source_id, d.doc_no, d.external_ref, d.entity, d.type, d.currency, d.period, d.document_on, d.created_at,
               i.standing, i.version_no, d.reversal_of`,
   `create view control.exceptions as
-     select x.exception_id, x.reference, c.reference as case_reference, c.grouping_key, c.grouped, x.status, x.entity, x.period,
+     select x.exception_id, x.reference, c.reference as case_reference, g.grouping_key, c.grouped, x.status, x.entity, x.period,
             g.class, g.cause, g.severity, g.resolution, g.currency, g.variance_minor, g.rule_id, g.rule_version, g.evidence, g.documents,
             x.subject_kind, x.subject_source_id, x.subject_document_id, x.opened_at, x.resolved_at, x.resolved_by, x.run_id, g.as_of
      from exception x

@@ -37,7 +37,7 @@ const buckets = [
      group by m.match_hash, m.match_id`,
   `create view control.billing_buckets as
      select b.document_id, b.source_id, b.number, b.entity, b.currency, b.period, b.kind, b.gross_minor, m.match_id,
-            case when b.standing = 'void' and m.live_documents > 0 then 'void_still_posted'
+            case when b.standing = 'void' and (m.live_documents > 0 or w.is_posted) then 'void_still_posted'
                  when b.standing = 'void' then 'void'
                  when m.firm and m.live_documents > 0 and m.exact then 'matched_exact'
                  when m.firm and m.live_documents > 0 and m.has_accepted and not m.has_open then 'matched_accepted'
@@ -49,7 +49,11 @@ const buckets = [
                  else 'missing' end as bucket
      from control.billing_figures b
      left join (select c.side, c.document_id, f.* from match_member c join control.match_figures f on f.match_id = c.match_id) m
-       on m.side = 'expected' and m.document_id = b.document_id`,
+       on m.side = 'expected' and m.document_id = b.document_id
+     left join lateral (
+       select exists (select from recon_item i join recon_item e on e.match_hash = i.match_hash and e.match_key = i.match_key
+                      where i.side = 'expected' and i.document_id = b.document_id and e.side = 'erp' and e.standing = 'live') as is_posted
+       where b.standing = 'void') w on true`,
   `create view control.erp_buckets as
      select e.document_id, e.source_id, e.doc_no, e.entity, e.currency, e.period, e.type, e.receivable_minor, m.match_id,
             case when e.standing <> 'live' then e.standing

@@ -15,7 +15,7 @@ const PAGE = 1_000
 /** Recomputes the whole audit chain from what the rows say, page by page, and stops at the first that does not hold. Also detects rows cut off at the end, by the head. */
 export async function verifyAuditChain(db: Db): Promise<ChainVerdict> {
   const head = await findAuditHead(db) // read first: what is appended meanwhile lies beyond it
-  let last = { seq: 0n, sha: CHAIN_START }
+  let last: { seq: bigint; sha: Buffer } = { seq: 0n, sha: CHAIN_START }
   let rows = 0
   while (last.seq < head.seq) {
     const page = await listAuditAfter(db, { afterSeq: last.seq, limit: PAGE })

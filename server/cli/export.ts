@@ -26,5 +26,4 @@ async function exportPopulation(kind: ExportKind, options: { out: string; json?:
 const refusals = {
   export_not_produced: (kind: string) => `This version does not compute ${kind} yet, so there is nothing to export.`,
   no_complete_run: () => 'There is no complete run yet. Run "tieout reconcile" first.',
-  run_unfinished: () => 'A run has begun and has not ended well. Let it finish or run "tieout reconcile" again.',
 } as const

@@ -1,7 +1,7 @@
 import type { Db } from '#db/client'
 import { listControlExceptions } from '#db/queries/control-exceptions'
 import { listMatches, listMatchMembers } from '#db/queries/control-matches'
-import { findLatestRun, findUnfinishedRun, type LatestRun } from '#db/queries/control-run'
+import { findLatestRun, type LatestRun } from '#db/queries/control-run'
 import { listTieOuts } from '#db/queries/control-tie-outs'
 import { listExpectedLines, listExpectedPostings } from '#db/queries/expected-postings'
 import { openSnapshot } from '#db/snapshot'
@@ -19,13 +19,13 @@ export interface Population {
   close(): Promise<void>
 }
 
-export type PopulationRefusal = 'export_not_produced' | 'no_complete_run' | 'run_unfinished'
+export type PopulationRefusal = 'export_not_produced' | 'no_complete_run'
 
 const PAGE = 1_000
 
 /**
  * Opens the full population of the latest complete run, as the given scope may see it (file-drop contract, section 8). All pages come from one snapshot of the database, so they agree with each other.
- * Refused: a kind this version does not compute, a database without a complete run, and while a newer run is unfinished.
+ * Refused: a kind this version does not compute, and a database without a complete run. A run under way is not seen: it becomes visible as a whole.
  */
 export async function openPopulation(
   db: Db,
@@ -34,10 +34,10 @@ export async function openPopulation(
   const { kind, scope } = wish
   if (!isProduced(kind)) return refuse('export_not_produced', { kind })
   const snapshot = await openSnapshot(db)
-  const [run, unfinished] = [await findLatestRun(snapshot.db), await findUnfinishedRun(snapshot.db)]
-  if (!run || unfinished) {
+  const run = await findLatestRun(snapshot.db)
+  if (!run) {
     await snapshot.close()
-    return run ? refuse('run_unfinished', { state: unfinished?.state ?? '' }) : refuse('no_complete_run')
+    return refuse('no_complete_run')
   }
   return done({ kind, run, rows: closing(rowsOf[kind](snapshot.db, scope), snapshot.close), close: snapshot.close })
 }

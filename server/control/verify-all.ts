@@ -1,0 +1,51 @@
+import type { Db } from '#db/client'
+import { findLatestRun } from '#db/queries/control-run'
+import { openSnapshot } from '#db/snapshot'
+import { checkBillingIdentities } from './verify/billing-identities.ts'
+import { checkBillingBuckets, checkClaimedOnce, checkErpBuckets } from './verify/buckets.ts'
+import type { Check, CheckResult } from './verify/check.ts'
+import { checkErpBalance } from './verify/erp-balance.ts'
+import { checkFeeds } from './verify/feeds.ts'
+import { checkExceptions, checkFacets } from './verify/findings.ts'
+import { checkMatches } from './verify/match-differences.ts'
+import { checkBillingMirror } from './verify/mirror-billing.ts'
+import { checkErpMirror } from './verify/mirror-erp.ts'
+import { checkPaymentMirror } from './verify/mirror-payments.ts'
+import { checkPayloadHashes, checkUsageEvents } from './verify/payload-hashes.ts'
+import { checkAudit, checkResultHash } from './verify/result-and-audit.ts'
+
+const checks: readonly Check[] = [
+  checkPayloadHashes,
+  checkFeeds,
+  checkBillingMirror,
+  checkErpMirror,
+  checkPaymentMirror,
+  checkUsageEvents,
+  checkBillingIdentities,
+  checkErpBalance,
+  checkBillingBuckets,
+  checkErpBuckets,
+  checkClaimedOnce,
+  checkMatches,
+  checkFacets,
+  checkExceptions,
+  checkResultHash,
+  checkAudit,
+]
+
+/** Recomputes every identity from the stored payloads, over one snapshot, and tells each result as it is known. Nothing is written and nothing derived is trusted. */
+export async function verifyAll(db: Db, tell: (result: CheckResult) => void): Promise<{ failed: number }> {
+  const snapshot = await openSnapshot(db)
+  let failed = 0
+  try {
+    const scope = { db: snapshot.db, run: await findLatestRun(snapshot.db) }
+    for (const check of checks) {
+      const result = await check(scope)
+      failed += result.failed
+      tell(result)
+    }
+  } finally {
+    await snapshot.close()
+  }
+  return { failed }
+}
