@@ -44,14 +44,19 @@ async function loadExample(appUrl: string, address: string): Promise<string | un
     for (const drop of drops) {
       const startedAt = performance.now()
       const folder = await fetchDrop(address, drop, join(env().TIEOUT_DATA, 'drops'))
-      const isNew = await loadDrop(ctx, folder)
+      const did = await loadDrop(ctx, folder)
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-      say(`Extracts of ${drop.asOf}: ${isNew ? `imported in ${seconds} s` : 'already imported'}`)
+      say(`Extracts of ${drop.asOf}: ${tellLoading(did)} (${seconds} s)`)
     }
     return drops.at(-1)?.asOf
   } finally {
     await surroundings.close()
   }
+}
+
+function tellLoading(did: { imported: boolean; reconciled: boolean }): string {
+  const steps = [did.imported && 'imported', did.reconciled && 'reconciled'].filter((step) => step !== false)
+  return steps.length === 0 ? 'already here' : steps.join(' and ')
 }
 
 function readReady(message: unknown): { address: string } {

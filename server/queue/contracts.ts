@@ -14,12 +14,10 @@ export interface JobContract<Payload extends z.ZodObject = z.ZodObject> {
   readonly expireInSeconds: number
 }
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
-
 /** Every job of the product. A name, once released, keeps its meaning: jobs of the version before may still be waiting. */
 export const contracts = {
   reconcile: contract({
-    payload: z.object({ asOf: day.optional(), runRequestId: z.uuid() }),
+    payload: z.object({ asOf: z.iso.datetime().optional(), runRequestId: z.uuid() }),
     policy: 'stately',
     key: () => 'all-entities',
     retryLimit: 3,

@@ -6,10 +6,11 @@ export type Log = Logger
 const SECRETS = ['password', 'password_hash', 'secret', 'token', 'authorization', 'cookie', 'connectionString', 'url']
 
 /** A logger of JSON lines on stderr (stdout belongs to what commands answer). `part` names the process: web, worker, sandbox or cli. */
-export function openLog(options: { part: string; level: string }): Log {
+export function openLog(options: { part: string; level: string | undefined }): Log {
   return pino(
     {
-      level: options.level,
+      // A person at the command line wants the answer; a server's log wants the story.
+      level: options.level ?? (options.part === 'cli' ? 'warn' : 'info'),
       base: { part: options.part, pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { parseEnv } from '#server/env'
 
 test('without any setting everything has a default', () => {
-  expect(parseEnv({})).toMatchObject({ PORT: 3000, LOG_LEVEL: 'info', HOST: '127.0.0.1' })
+  expect(parseEnv({})).toMatchObject({ PORT: 3000, HOST: '127.0.0.1' })
 })
 
 test('an empty setting counts as not set', () => {
