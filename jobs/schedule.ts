@@ -1,4 +1,5 @@
 import type { Job } from './define-job.ts'
+import { importDropJob } from './import-drop.ts'
 
 /** Every job the worker listens for. */
-export const jobs: readonly Job[] = []
+export const jobs: readonly Job[] = [importDropJob]
