@@ -1,14 +1,24 @@
 import { v7 as uuidv7 } from 'uuid'
 import { type Db, type Tx, withReservedConnection } from '#db/client'
-import { completeRun, failRun, findLastRun, insertRun, type LastRun, leavePlace, markInterrupted, takePlace } from '#db/queries/recon-runs'
 import { countTouched, openTouched } from '#db/queries/recon-items'
+import {
+  completeRun,
+  failRun,
+  findLastRun,
+  insertRun,
+  type LastRun,
+  leavePlace,
+  markInterrupted,
+  takePlace,
+} from '#db/queries/recon-runs'
+import { refreshResultStatistics } from '#db/queries/result-statistics'
 import type { Ctx } from '../context.ts'
 import { buildReferenceIndex } from '../domain/posting/reference.ts'
 import { readReference } from '../ingest/read-reference.ts'
 import { diagnoseTouched } from './diagnose-touched.ts'
+import { layOutItems, standUnder } from './lay-out-items.ts'
 import { matchDocuments, matchRules } from './match-documents.ts'
 import { readJudgement, readRules } from './read-judgement.ts'
-import { layOutItems, standUnder } from './lay-out-items.ts'
 import { movedSums, resultHash } from './result-hash.ts'
 import { storeFindings } from './store-findings.ts'
 import { inputHash, takeChanges } from './take-changes.ts'
@@ -49,16 +59,34 @@ async function runInPlace(db: Db, ctx: ReconcileContext, request: ReconcileReque
   const runId = uuidv7()
   const kind = request.full ? 'full' : 'changed'
   await markInterrupted(db, ctx.now())
-  await insertRun(db, { runId, kind, asOf: request.asOf, requestedBy: ctx.actor.name, at: ctx.now(), correlationId: ctx.correlationId })
+  await insertRun(db, {
+    runId,
+    kind,
+    asOf: request.asOf,
+    requestedBy: ctx.actor.name,
+    at: ctx.now(),
+    correlationId: ctx.correlationId,
+  })
   try {
-    return await db.transaction().execute((tx) => runInside(tx, ctx, { ...request, runId }))
+    const summary = await db.transaction().execute((tx) => runInside(tx, ctx, { ...request, runId }))
+    if (isLarge(summary)) await refreshResultStatistics(db)
+    return summary
   } catch (error) {
     await failRun(db, runId, ctx.now(), error instanceof Error ? error.message : String(error))
     throw error
   }
 }
 
-async function runInside(tx: Tx, ctx: ReconcileContext, request: ReconcileRequest & { runId: string }): Promise<RunSummary> {
+/** A tenth of all documents or more: left to itself the planner would learn of them a minute later. */
+function isLarge({ kind, counts }: RunSummary): boolean {
+  return kind === 'full' || (counts['judgedKeys'] ?? 0) * 10 >= (counts['documents'] ?? 0)
+}
+
+async function runInside(
+  tx: Tx,
+  ctx: ReconcileContext,
+  request: ReconcileRequest & { runId: string },
+): Promise<RunSummary> {
   const { asOf, runId } = request
   const last = await findLastRun(tx)
   const rules = await readRules(tx)
@@ -72,7 +100,13 @@ async function runInside(tx: Tx, ctx: ReconcileContext, request: ReconcileReques
   const { before, derivation } = await layOutItems(tx, changes, { last, asOf, index, runId })
   await matchDocuments(tx, runId)
   const found = await diagnoseTouched(tx, { rules, reference, asOf })
-  const change = await storeFindings(tx, found, { runId, asOf, at: ctx.now(), correlationId: ctx.correlationId, everything: changes.everything })
+  const change = await storeFindings(tx, found, {
+    runId,
+    asOf,
+    at: ctx.now(),
+    correlationId: ctx.correlationId,
+    everything: changes.everything,
+  })
 
   const after = await standUnder(tx, changes)
   const sums = before && last ? movedSums(lastSums(last), before.sums, after.sums) : after.sums
@@ -89,7 +123,16 @@ async function runInside(tx: Tx, ctx: ReconcileContext, request: ReconcileReques
   }
   const resultSha = resultHash(sums)
   const kind = changes.everything ? 'full' : 'changed'
-  await completeRun(tx, { runId, kind, at: ctx.now(), inputSha: await inputHash(tx, asOf), resultSha, sums, ruleVersions: versions, counts })
+  await completeRun(tx, {
+    runId,
+    kind,
+    at: ctx.now(),
+    inputSha: await inputHash(tx, asOf),
+    resultSha,
+    sums,
+    ruleVersions: versions,
+    counts,
+  })
   ctx.log.info({ runId, kind, counts }, 'reconciliation complete')
   return { runId, kind, asOf, resultSha, counts }
 }
@@ -102,7 +145,9 @@ type Counts = Readonly<Record<string, number>>
 
 function totals(last: Counts | undefined, before: Counts, after: Counts): Counts {
   if (!last) return after
-  return Object.fromEntries(Object.entries(after).map(([name, count]) => [name, (last[name] ?? 0) - (before[name] ?? 0) + count]))
+  return Object.fromEntries(
+    Object.entries(after).map(([name, count]) => [name, (last[name] ?? 0) - (before[name] ?? 0) + count]),
+  )
 }
 
 function statusTotals(last: Counts | undefined, moved: Counts): Counts {
