@@ -47,7 +47,7 @@ export async function rejectMapping(
   seal: SealScope,
   reject: { rowNo: bigint; rejections: string },
 ): Promise<void> {
-  await sql`update ${landing(seal.tables.plan)} set bucket = 'rejected', again_no = null
+  await sql`update ${landing(seal.tables.plan)} set bucket = 'rejected'
      where feed = 'mappings' and row_no = ${reject.rowNo}`.execute(tx)
   await sql`update ${landing(seal.tables.rows)} set rejections = ${reject.rejections}::json
      where feed = 'mappings' and row_no = ${reject.rowNo}`.execute(tx)
@@ -57,19 +57,33 @@ export async function rejectMapping(
 export async function sealMappings(tx: Tx, seal: SealScope): Promise<void> {
   await sql`insert into mapping_version (mapping_id, version, set_name, entity, key, value, valid_from, valid_to,
       origin, proposed_by, approved_by, known_at, seq)
-    select m.mapping_id,
-           case when count(*) over (partition by m.mapping_id, m.version) = 1 and known.taken is not true then m.version
-                else greatest(known.highest, max(m.version) over (partition by m.mapping_id))
-                     + row_number() over (partition by m.mapping_id order by p.row_no) end,
-           m.set_name, m.entity, m.key, m.value, coalesce(m.valid_from, '-infinity'), m.valid_to,
-           'import', 'source', m.approved_by, p.known_at, ${seal.seqBase}::bigint + p.ord
-      from ${landing(seal.tables.plan)} p join ${landing(seal.tables.rows)} r using (feed, row_no)
-      cross join lateral ${MAPPING}
-      cross join lateral (select max(v.version) as highest, bool_or(v.version = m.version) as taken
-                            from mapping_version v where v.mapping_id = m.mapping_id) known
-     where p.feed = 'mappings' and p.bucket in ('new', 'changed')
-     order by p.row_no`.execute(tx)
+    select s.mapping_id,
+           case when count(*) over (partition by s.mapping_id, s.version) = 1 and known.taken is not true then s.version
+                else greatest(known.highest, max(s.version) over (partition by s.mapping_id))
+                     + row_number() over (partition by s.mapping_id order by s.ord, s.step) end,
+           s.set_name, s.entity, s.key, s.value, coalesce(s.valid_from, '-infinity'), s.valid_to,
+           'import', 'source', s.approved_by, s.known_at, ${seal.seqBase}::bigint + s.ord
+      from (${statedMappings(seal)}) s
+      cross join lateral (select max(v.version) as highest, bool_or(v.version = s.version) as taken
+                            from mapping_version v where v.mapping_id = s.mapping_id) known
+     order by s.ord, s.step`.execute(tx)
   await refreshMappingsInForce(tx, seal)
+}
+
+function statedMappings(seal: SealScope) {
+  return sql`
+    select p.ord, p.version_no as step, p.known_at, m.mapping_id, m.version, m.set_name, m.entity, m.key, m.value,
+           m.valid_from, m.valid_to, m.approved_by
+      from ${landing(seal.tables.plan)} p join ${landing(seal.tables.rows)} r using (feed, row_no), ${MAPPING}
+     where p.feed = 'mappings' and p.bucket in ('new', 'changed')
+    union all
+    select a.ord, a.version_no, a.known_at, d.mapping_id, d.version, d.set, d.entity, coalesce(d.key, '{}'), d.value,
+           d.valid_from, d.valid_to, d.approved_by
+      from ${landing(seal.tables.restated)} a
+      join source_document s on s.stream = a.feed and s.natural_key = a.natural_key and s.version_no = a.from_no,
+           json_to_record(s.payload::json) as d(mapping_id text, version integer, set text, entity text, key jsonb,
+             value jsonb, valid_from date, valid_to date, approved_by text)
+     where a.feed = 'mappings'`
 }
 
 async function refreshMappingsInForce(tx: Tx, seal: SealScope): Promise<void> {

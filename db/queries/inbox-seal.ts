@@ -40,7 +40,7 @@ export async function insertDrop(
     .execute()
 }
 
-/** Keeps the payloads of new and changed rows, and writes again what older content must not replace. */
+/** Keeps the payloads of new and changed rows, and states again what older content must not replace. */
 export async function insertSourceDocuments(tx: Tx, seal: SealScope): Promise<void> {
   await sql`insert into source_document
       (stream, natural_key, version_no, entity, payload, sha256, content_sha, drop_id, row_no, known_at, seq)
@@ -50,11 +50,12 @@ export async function insertSourceDocuments(tx: Tx, seal: SealScope): Promise<vo
      where p.bucket in ('new', 'changed')`.execute(tx)
   await sql`insert into source_document
       (stream, natural_key, version_no, entity, payload, sha256, content_sha, drop_id, row_no, known_at, seq)
-    select d.stream, d.natural_key, p.again_no, d.entity, d.payload, d.sha256, d.content_sha, d.drop_id, d.row_no,
-           p.again_known_at, ${seal.seqBase}::bigint + p.ord
-      from ${landing(seal.tables.plan)} p
-      join source_document d on d.natural_key = p.natural_key and d.stream = p.feed and d.version_no = p.base_no
-     where p.again_no is not null`.execute(tx)
+    select d.stream, d.natural_key, a.version_no, d.entity, d.payload, d.sha256, d.content_sha, d.drop_id, d.row_no,
+           a.known_at, ${seal.seqBase}::bigint + a.ord
+      from ${landing(seal.tables.restated)} a
+      join source_document d on d.natural_key = a.natural_key and d.stream = a.feed and d.version_no = a.from_no`.execute(
+    tx,
+  )
 }
 
 /** Lists rows that were not taken, each with its reasons. Duplicates are counted only: delivering twice is normal. */

@@ -5,8 +5,8 @@ import { type LandingTables, landing } from './landing.ts'
 /**
  * Decides for every landed row in which bucket it falls and, when it is taken, as which version and known since when.
  * A row is compared with the version in force at the drop's as-of. A drop older than what is known adds its content as
- * history: where the known version was thought to hold from the start, that version is written again on top of it
- * (`again_no`), known only since its own change. In force at T = known_at <= T, the last by (known_at, version_no).
+ * history, and everything known to be later is written again on top of it (planRestatements). So both readings agree:
+ * in force at T is the version with the highest number among those with known_at <= T, and the highest of all is current.
  */
 export async function planLanding(tx: Tx, tables: LandingTables, asOf: Date): Promise<void> {
   await sql`create unlogged table ${landing(tables.plan)} as
@@ -27,13 +27,30 @@ export async function planLanding(tx: Tx, tables: LandingTables, asOf: Date): Pr
                 when feed = 'erp_documents' then greatest(changed_at, base_known_at)
                 when feed = 'invoices' and changed_at is not null and base_changed_at is null then greatest(changed_at, base_known_at)
                 else greatest(${asOf}::timestamptz, base_known_at) end as known_at,
-           case when bucket = 'changed' and is_early then last_no + 2 end as again_no,
+           bucket = 'changed' and is_early as is_early,
            case when feed = 'erp_documents' then greatest(base_changed_at, base_known_at)
                 when feed = 'invoices' and base_changed_at is not null and changed_at is null then greatest(base_changed_at, base_known_at)
-                else greatest(base_told_at, base_known_at) end as again_known_at
+                else greatest(base_told_at, base_known_at) end as base_later_at
       from compared`.execute(tx)
   await sql`alter table ${landing(tables.plan)} add primary key (feed, row_no)`.execute(tx)
   await sql`analyze ${landing(tables.plan)}`.execute(tx)
+  await planRestatements(tx, tables)
+}
+
+// A version that an older drop shows to have begun later than thought is stated again from its own change on; the versions after it follow in their order.
+async function planRestatements(tx: Tx, tables: LandingTables): Promise<void> {
+  await sql`create unlogged table ${landing(tables.restated)} as
+    select p.feed, p.row_no, p.ord, p.natural_key, p.document_id, later.version_no as from_no, later.known_at,
+           (p.version_no + row_number() over (partition by p.feed, p.row_no order by later.known_at, later.version_no))::integer as version_no
+      from ${landing(tables.plan)} p
+      cross join lateral (
+        select p.base_no as version_no, p.base_later_at as known_at where p.is_early
+        union all
+        select * from (
+          select distinct on (d.known_at) d.version_no, d.known_at from source_document d
+           where d.natural_key = p.natural_key and d.stream = p.feed and d.known_at > p.known_at
+           order by d.known_at, d.version_no desc) after) later
+     where p.bucket = 'changed' and p.is_history`.execute(tx)
 }
 
 function comparedWithKnown(asOf: Date) {

@@ -9,6 +9,7 @@ export interface LandingTables {
   readonly rows: string
   readonly usage: string
   readonly plan: string
+  readonly restated: string
   readonly usagePlan: string
 }
 
@@ -17,7 +18,13 @@ const PREFIX = 'import_'
 /** Names the tables of one attempt. */
 export function landingTables(attemptId: string): LandingTables {
   const stem = `${PREFIX}${attemptId.replaceAll('-', '')}`
-  return { rows: `${stem}_rows`, usage: `${stem}_usage`, plan: `${stem}_plan`, usagePlan: `${stem}_usage_plan` }
+  return {
+    rows: `${stem}_rows`,
+    usage: `${stem}_usage`,
+    plan: `${stem}_plan`,
+    restated: `${stem}_restated`,
+    usagePlan: `${stem}_usage_plan`,
+  }
 }
 
 /** A landing table inside a query. */

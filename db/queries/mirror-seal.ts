@@ -119,9 +119,9 @@ async function sealHeaders(tx: Tx, seal: SealScope, feed: string, member: string
            json_to_record(r.mirror -> ${sql.lit(member)}) as m(${typed})
      where p.feed = ${sql.lit(feed)} and p.bucket in ('new', 'changed')`.execute(tx)
   await sql`insert into ${sql.table(table)} (document_id, version_no, exists_at, known_at, seq, ${names})
-    select m.document_id, p.again_no, m.exists_at, p.again_known_at, ${seal.seqBase}::bigint + p.ord, ${values}
-      from ${landing(seal.tables.plan)} p join ${sql.table(table)} m on m.document_id = p.document_id and m.version_no = p.base_no
-     where p.feed = ${sql.lit(feed)} and p.again_no is not null`.execute(tx)
+    select m.document_id, a.version_no, m.exists_at, a.known_at, ${seal.seqBase}::bigint + a.ord, ${values}
+      from ${landing(seal.tables.restated)} a join ${sql.table(table)} m on m.document_id = a.document_id and m.version_no = a.from_no
+     where a.feed = ${sql.lit(feed)}`.execute(tx)
 }
 
 async function sealParts(tx: Tx, seal: SealScope, feed: string, member: string, table: string, columns: Columns) {
@@ -132,9 +132,9 @@ async function sealParts(tx: Tx, seal: SealScope, feed: string, member: string, 
            json_to_recordset(r.mirror -> ${sql.lit(member)}) as m(${typed})
      where p.feed = ${sql.lit(feed)} and p.bucket in ('new', 'changed')`.execute(tx)
   await sql`insert into ${sql.table(table)} (document_id, version_no, ${names})
-    select m.document_id, p.again_no, ${values}
-      from ${landing(seal.tables.plan)} p join ${sql.table(table)} m on m.document_id = p.document_id and m.version_no = p.base_no
-     where p.feed = ${sql.lit(feed)} and p.again_no is not null`.execute(tx)
+    select m.document_id, a.version_no, ${values}
+      from ${landing(seal.tables.restated)} a join ${sql.table(table)} m on m.document_id = a.document_id and m.version_no = a.from_no
+     where a.feed = ${sql.lit(feed)}`.execute(tx)
 }
 
 function fragments(columns: Columns) {

@@ -6,6 +6,7 @@ import deWords from './messages/de/words.json' with { type: 'json' }
 import causes from './messages/en/causes.json' with { type: 'json' }
 import documents from './messages/en/documents.json' with { type: 'json' }
 import facts from './messages/en/facts.json' with { type: 'json' }
+import importing from './messages/en/import.json' with { type: 'json' }
 import notices from './messages/en/notices.json' with { type: 'json' }
 import refusals from './messages/en/refusals.json' with { type: 'json' }
 import shell from './messages/en/shell.json' with { type: 'json' }
@@ -16,7 +17,20 @@ import words from './messages/en/words.json' with { type: 'json' }
 import work from './messages/en/work.json' with { type: 'json' }
 
 /** English, complete: one file per area; a page adds its own file here. */
-export const en = { causes, documents, facts, notices, refusals, shell, signIn, states, trace, words, work }
+export const en = {
+  causes,
+  documents,
+  facts,
+  import: importing,
+  notices,
+  refusals,
+  shell,
+  signIn,
+  states,
+  trace,
+  words,
+  work,
+}
 
 /** German, begun: what is missing falls back to English, key by key. */
 const de = { refusals: deRefusals, shell: deShell, signIn: deSignIn, states: deStates, words: deWords }

@@ -90,9 +90,21 @@ function rowValues({ feed, rowNo, ord, payload }: RowPlace, taken: TakenRow | re
   }
   const { naturalKey, entity, content, documentId, existsAt, changedAt, sourceVersion, rows } = taken
   const mirror = rows && JSON.stringify(rows)
+  const shas = [bytea(payload ?? ''), bytea(content)]
   return [
-    ...[feed, rowNo, ord, naturalKey, entity, payload, bytea(payload ?? ''), bytea(content), documentId, existsAt],
-    ...[changedAt, sourceVersion, mirror, null],
+    feed,
+    rowNo,
+    ord,
+    naturalKey,
+    entity,
+    payload,
+    ...shas,
+    documentId,
+    existsAt,
+    changedAt,
+    sourceVersion,
+    mirror,
+    null,
   ]
 }
 

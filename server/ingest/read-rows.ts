@@ -45,7 +45,7 @@ async function* contentOf(
 ): AsyncGenerator<Buffer> {
   const delivered = deliveredBytes(promise, seen)
   if (!promise.file.endsWith('.gz')) return yield* delivered
-  const gunzip = createGunzip({ chunkSize: 256 * 1024 })
+  const gunzip = createGunzip({ chunkSize: 64 * 1024 })
   const poured = pipeline(Readable.from(delivered), gunzip)
   poured.catch(() => undefined) // the reader of gunzip below meets the same failure and reports it
   try {
@@ -61,7 +61,7 @@ async function* deliveredBytes(
   promise: FeedPromise,
   seen: { hash: Hash; onBytes: (bytes: number) => void },
 ): AsyncGenerator<Buffer> {
-  for await (const chunk of createReadStream(promise.path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
+  for await (const chunk of createReadStream(promise.path, { highWaterMark: 64 * 1024 }) as AsyncIterable<Buffer>) {
     seen.hash.update(chunk)
     seen.onBytes(chunk.length)
     yield chunk

@@ -33,7 +33,6 @@ export type ReasonCode =
   | 'overlaps'
   | 'same_version_other_content'
   | 'version_went_back'
-  | 'repeated_key'
   | 'repeated_key_other_content'
   | 'event_other_content'
 
