@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { register as build } from './build.ts'
 import { register as demo } from './demo.ts'
 import { register as exportPopulation } from './export.ts'
+import { register as importDrop } from './import.ts'
 import { register as migrate } from './migrate.ts'
 import { register as start } from './start.ts'
 import { register as trace } from './trace.ts'
@@ -13,6 +14,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   demo,
   start,
   worker,
+  importDrop,
   exportPopulation,
   trace,
   migrate,
