@@ -34,7 +34,11 @@ export async function openSurroundings(options: {
   connections?: number
 }): Promise<Surroundings> {
   const log = openLog({ part: options.part, level: env().LOG_LEVEL })
-  const onError = (error: Error) => log.error({ err: error }, 'database connection failed')
+  let closing = false
+  // The driver says a pool has ended before its sockets are closed: a server that stops right then is no news.
+  const onError = (error: Error) => {
+    if (!closing) log.error({ err: error }, 'database connection failed')
+  }
   const db = openDatabase({
     url: options.url,
     applicationName: `tieout-${options.part}`,
@@ -43,6 +47,7 @@ export async function openSurroundings(options: {
   })
   const boss = await openQueue({ url: options.url, part: options.part === 'worker' ? 'worker' : 'sender', onError })
   const close = async () => {
+    closing = true
     await boss.stop({ graceful: options.part === 'worker', timeout: 12_000 })
     await db.destroy()
   }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { register as bench } from './bench.ts'
 import { register as build } from './build.ts'
 import { register as demo } from './demo.ts'
 import { register as exportPopulation } from './export.ts'
@@ -7,6 +8,7 @@ import { register as migrate } from './migrate.ts'
 import { register as start } from './start.ts'
 import { register as trace } from './trace.ts'
 import { register as user } from './user.ts'
+import { register as verify } from './verify.ts'
 import { register as worker } from './worker.ts'
 
 /** Every subcommand, in the order the help shows them. */
@@ -17,7 +19,9 @@ export const commands: readonly ((program: Command) => void)[] = [
   importDrop,
   exportPopulation,
   trace,
-  migrate,
+  verify,
   user,
+  migrate,
   build,
+  bench,
 ]

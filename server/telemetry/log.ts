@@ -15,8 +15,16 @@ export function openLog(options: { part: string; level: string | undefined }): L
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: SECRETS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[redacted]' },
-      serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
+      serializers: { err: tellError, error: tellError },
     },
     pino.destination({ fd: 2, sync: true }),
   )
+}
+
+/** What an error has to say. The driver hangs its whole connection on an error, which tells nothing and may hold secrets. */
+function tellError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const code = 'code' in error ? { code: error.code } : {}
+  const cause = error.cause === undefined ? {} : { cause: tellError(error.cause) }
+  return { type: error.name, message: error.message, ...code, stack: error.stack, ...cause }
 }
