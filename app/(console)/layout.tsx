@@ -3,9 +3,10 @@ import { AppShell } from '#components/app-shell'
 import { KeyboardHelp } from '#components/keyboard-help'
 import { Toaster } from '#components/toaster'
 import { authorise } from '#server/auth/authorise'
+import { judge, registry } from '#server/auth/registry'
 import type { WebCtx } from '#server/auth/web-ctx'
 import { type Frame, readFrame } from '#server/overview/read-frame'
-import { navFor } from './nav.ts'
+import { goPlaces, navFor } from './nav.ts'
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const ctx = await authorise('home.open')
@@ -21,11 +22,16 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       nav={navFor(ctx.actor.roles, t)}
       entity={{ label: t('shell.scope.entity'), options: entityOptions(ctx, frame) }}
       period={{ label: t('shell.scope.period'), options: periodOptions(ctx, frame) }}
+      search={
+        judge(registry['documents.read'].roles, ctx.actor.roles) === 'allowed'
+          ? { label: t('shell.search'), action: '/documents' }
+          : undefined
+      }
       asOf={{ label: t('shell.asOf'), at: frame.asOf, never: t('shell.asOfNever') }}
       account={accountProps(ctx)}
     >
       {children}
-      <KeyboardHelp />
+      <KeyboardHelp places={goPlaces(ctx.actor.roles)} />
       <Toaster />
     </AppShell>
   )

@@ -14,7 +14,11 @@ interface NavPlace {
 const places: readonly { readonly label: MessageKey; readonly places: readonly NavPlace[] }[] = [
   {
     label: 'shell.nav.work',
-    places: [{ page: 'queue.read', icon: 'queue', label: 'shell.nav.queue', covers: ['/exceptions', '/cases'] }],
+    places: [
+      { page: 'queue.read', icon: 'queue', label: 'shell.nav.queue', covers: ['/exceptions', '/cases'] },
+      { page: 'documents.read', icon: 'documents', label: 'shell.nav.documents' },
+      { page: 'trace.start', icon: 'trace', label: 'trace.crumb' },
+    ],
   },
 ]
 
@@ -39,4 +43,11 @@ export function homeFor(held: readonly Role[], t: Translate): string | undefined
   const works = held.includes('analyst') || held.includes('controller')
   if (works) return registry['queue.read'].path
   return navFor(held, t)[0]?.links[0]?.href
+}
+
+/** Pages that a key leads to, as far as these roles may open them. */
+export function goPlaces(held: readonly Role[]): { queue?: string; overview?: string; documents?: string } {
+  const at = (name: PageName) => (judge(registry[name].roles, held) === 'allowed' ? registry[name].path : undefined)
+  const places = { queue: at('queue.read'), overview: at('overview.read'), documents: at('documents.read') }
+  return Object.fromEntries(Object.entries(places).filter(([, path]) => path !== undefined))
 }

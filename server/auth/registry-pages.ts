@@ -11,4 +11,8 @@ export const pages = {
   'exceptions.read': { kind: 'page', path: '/exceptions/[exceptionId]', roles: bookReaders },
   'cases.read': { kind: 'page', path: '/cases/[caseId]', roles: bookReaders },
   'overview.read': { kind: 'page', path: '/overview', roles: [...bookReaders, 'executive'] },
+  'documents.read': { kind: 'page', path: '/documents', roles: bookReaders },
+  'documents.open': { kind: 'page', path: '/documents/[kind]/[id]', roles: bookReaders },
+  'trace.start': { kind: 'page', path: '/trace', roles: bookReaders },
+  'trace.read': { kind: 'page', path: '/trace/[kind]/[id]', roles: bookReaders },
 } as const satisfies Record<string, PageEntry>

@@ -5,6 +5,7 @@ import deStates from './messages/de/states.json' with { type: 'json' }
 import deWords from './messages/de/words.json' with { type: 'json' }
 import causes from './messages/en/causes.json' with { type: 'json' }
 import documents from './messages/en/documents.json' with { type: 'json' }
+import exception from './messages/en/exception.json' with { type: 'json' }
 import facts from './messages/en/facts.json' with { type: 'json' }
 import importing from './messages/en/import.json' with { type: 'json' }
 import notices from './messages/en/notices.json' with { type: 'json' }

@@ -12,8 +12,28 @@ export type CheckName =
   | 'payments_posted'
   | 'recognised_total'
 
+export type PartName =
+  | 'received'
+  | 'counted'
+  | 'replaced'
+  | 'resent'
+  | 'billed'
+  | 'billed_before'
+  | 'lines'
+  | 'taxes'
+  | 'gross'
+  | 'expected'
+  | 'not_derived'
+  | 'posted'
+  | 'applied'
+  | 'open'
+  | 'cleared'
+  | 'deferred'
+  | 'recognised'
+  | 'still_deferred'
+
 export interface Part {
-  readonly name: string
+  readonly name: PartName
   readonly figure: Figure
 }
 
@@ -44,7 +64,7 @@ export function checkConservation(facts: TraceFacts): Check[] {
 function usageChecks(fact: UsageFact, billed: string): Check[] {
   const unit = fact.unit
   if (fact.aggregation === 'time_weighted') {
-    const out = [{ name: 'billed', figure: quantity(billed, unit) }]
+    const out: Part[] = [{ name: 'billed', figure: quantity(billed, unit) }]
     return [
       {
         name: 'quantity_billed',
@@ -57,14 +77,14 @@ function usageChecks(fact: UsageFact, billed: string): Check[] {
       },
     ]
   }
-  const received = [{ name: 'received', figure: quantity(fact.received.quantity, unit) }]
-  const kept = [
+  const received: Part[] = [{ name: 'received', figure: quantity(fact.received.quantity, unit) }]
+  const kept: Part[] = [
     { name: 'counted', figure: quantity(fact.counted.quantity, unit) },
     { name: 'replaced', figure: quantity(fact.replaced.quantity, unit) },
     { name: 'resent', figure: quantity(fact.resent.quantity, unit) },
   ]
-  const counted = [{ name: 'counted', figure: quantity(fact.counted.quantity, unit) }]
-  const charged = [
+  const counted: Part[] = [{ name: 'counted', figure: quantity(fact.counted.quantity, unit) }]
+  const charged: Part[] = [
     { name: 'billed', figure: quantity(billed, unit) },
     { name: 'billed_before', figure: quantity(fact.billedBefore, unit) },
   ]
@@ -144,7 +164,7 @@ function settledCheck(facts: TraceFacts, documents: readonly BillingFact[], gros
   const sum = applied.reduce((minor, application) => minor + application.amountMinor, 0n)
   const openMinor = documents.reduce((minor, document) => minor + openOf(document, applied), 0n)
   const currency = documents[0]?.currency ?? ''
-  const out = [
+  const out: Part[] = [
     { name: 'applied', figure: money(sum, currency) },
     { name: 'open', figure: money(openMinor, currency) },
   ]

@@ -1,0 +1,121 @@
+import { sql } from 'kysely'
+import type { EntityScope } from '#server/domain/entity-scope'
+import type { Db } from '../client.ts'
+import { billingColumns, debitsMinor, erpColumns, paymentColumns } from './document-pages.ts'
+import { isNewest } from './newest-version.ts'
+import { isOneOf, isOneOfIds, withinScope } from './within-scope.ts'
+
+export interface SearchWish {
+  readonly scope: EntityScope
+  /** The words as typed, trimmed. */
+  readonly text: string
+  /** Bill-tos whose name the words are part of. */
+  readonly billToIds: readonly string[]
+  /** Documents found by another way: the subject of an exception, the owner of a line or event. */
+  readonly documentIds: readonly string[]
+  readonly limit: number
+}
+
+/** Bill-tos by id or by part of their name. */
+export async function listBillTosByText(db: Db, wish: { scope: EntityScope; text: string; limit: number }) {
+  const pattern = `%${wish.text.replaceAll(/[\\%_]/g, '\\$&')}%`
+  return db
+    .selectFrom('bill_to as t')
+    .where(withinScope('t.entity', wish.scope))
+    .where((eb) => eb.or([eb('t.bill_to_id', '=', wish.text), eb('t.name', 'ilike', pattern)]))
+    .select(['t.bill_to_id', 't.name'])
+    .orderBy('t.name')
+    .orderBy('t.bill_to_id')
+    .limit(wish.limit)
+    .execute()
+}
+
+/** Billing documents by id, number or customer, newest first. */
+export async function searchBilling(db: Db, wish: SearchWish) {
+  return db
+    .selectFrom('billing_document as b')
+    .leftJoin('bill_to as t', 't.bill_to_id', 'b.bill_to_id')
+    .where((eb) =>
+      eb.or([
+        eb('b.source_id', '=', wish.text),
+        eb('b.number', 'in', spellings(wish.text)),
+        isOneOf('b.bill_to_id', wish.billToIds),
+        isOneOfIds('b.document_id', wish.documentIds),
+      ]),
+    )
+    .where(withinScope('b.entity', wish.scope))
+    .where(isNewest('b', { table: 'billing_document', id: 'document_id' }))
+    .select(billingColumns)
+    .orderBy('b.issue_on', 'desc')
+    .orderBy('b.document_id', 'desc')
+    .limit(wish.limit)
+    .execute()
+}
+
+/** ERP documents by id, document number, reference (with or without its suffix) or customer number, newest first. */
+export async function searchErp(db: Db, wish: SearchWish) {
+  return db
+    .selectFrom('erp_document as e')
+    .where((eb) =>
+      eb.or([
+        eb('e.source_id', '=', wish.text),
+        eb('e.doc_no', 'in', spellings(wish.text)),
+        eb('e.external_ref', '=', wish.text),
+        eb('e.ref_root', 'in', spellings(wish.text)),
+        eb('e.customer_no', 'in', spellings(wish.text)),
+        isOneOfIds('e.document_id', wish.documentIds),
+      ]),
+    )
+    .where(withinScope('e.entity', wish.scope))
+    .where(isNewest('e', { table: 'erp_document', id: 'document_id' }))
+    .select(erpColumns)
+    .select(debitsMinor)
+    .orderBy('e.document_on', 'desc')
+    .orderBy('e.document_id', 'desc')
+    .limit(wish.limit)
+    .execute()
+}
+
+/** Payments by id or customer, newest first. */
+export async function searchPayments(db: Db, wish: SearchWish) {
+  return db
+    .selectFrom('payment as p')
+    .leftJoin('bill_to as t', 't.bill_to_id', 'p.bill_to_id')
+    .where((eb) => eb.or([eb('p.source_id', '=', wish.text), isOneOf('p.bill_to_id', wish.billToIds)]))
+    .where(withinScope('p.entity', wish.scope))
+    .where(isNewest('p', { table: 'payment', id: 'document_id' }))
+    .select(paymentColumns)
+    .orderBy('p.paid_on', 'desc')
+    .orderBy('p.document_id', 'desc')
+    .limit(wish.limit)
+    .execute()
+}
+
+/** How the documents were judged: standing, match and open exceptions; one row per document that was. */
+export async function listJudgements(db: Db, documentIds: readonly string[]) {
+  return db
+    .selectFrom('recon_item as i')
+    .leftJoin('match_member as m', (join) =>
+      join
+        .onRef('m.match_hash', '=', 'i.match_hash')
+        .onRef('m.side', '=', 'i.side')
+        .onRef('m.document_id', '=', 'i.document_id'),
+    )
+    .leftJoin('match as t', 't.match_id', 'm.match_id')
+    .where(isOneOfIds('i.document_id', documentIds))
+    .select(['i.document_id', 'i.side', 'i.standing', 't.status', 't.exact', 't.kind'])
+    .select(
+      sql<string | null>`(select x.status || ' ' || x.class from exception x
+        where x.subject_document_id = i.document_id and x.status <> 'resolved' order by x.status, x.reference limit 1)`.as(
+        'exception',
+      ),
+    )
+    .orderBy('i.document_id')
+    .limit(500)
+    .execute()
+}
+
+/** Numbers are typed in either case; nothing else about them is guessed. */
+function spellings(text: string): string[] {
+  return [...new Set([text, text.toUpperCase()])]
+}
