@@ -4,14 +4,25 @@ import { type RawBuilder, sql } from 'kysely'
 export type RecordOf<Columns extends Readonly<Record<string, string>>> = { readonly [Name in keyof Columns]: unknown }
 
 /** A row source for set-based statements: `jsonb_to_recordset` over the rows, with the named columns and their types. One parameter, however many rows. */
-export function recordset<Columns extends Readonly<Record<string, string>>>(columns: Columns, rows: readonly RecordOf<Columns>[]): RawBuilder<unknown> {
-  const shape = sql.raw(Object.entries(columns).map(([name, type]) => `${name} ${type}`).join(', '))
+export function recordset<Columns extends Readonly<Record<string, string>>>(
+  columns: Columns,
+  rows: readonly RecordOf<Columns>[],
+): RawBuilder<unknown> {
+  const shape = sql.raw(
+    Object.entries(columns)
+      .map(([name, type]) => `${name} ${type}`)
+      .join(', '),
+  )
   return sql`jsonb_to_recordset(${recordsJson(rows)}::jsonb) as r(${shape})`
 }
 
 /** The columns of a recordset, prefixed, in order. */
 export function columnsOf(columns: Readonly<Record<string, string>>, prefix = 'r'): RawBuilder<unknown> {
-  return sql.raw(Object.keys(columns).map((name) => (prefix === '' ? name : `${prefix}.${name}`)).join(', '))
+  return sql.raw(
+    Object.keys(columns)
+      .map((name) => (prefix === '' ? name : `${prefix}.${name}`))
+      .join(', '),
+  )
 }
 
 /** Splits work into batches of bounded size, in order. */
@@ -22,5 +33,7 @@ export function batches<T>(rows: readonly T[], size: number): T[][] {
 }
 
 function recordsJson(rows: readonly unknown[]): string {
-  return JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : value))
+  return JSON.stringify(rows, (_, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : value,
+  )
 }

@@ -1,5 +1,6 @@
 import type { Job } from './define-job.ts'
 import { importDropJob } from './import-drop.ts'
+import { reconcileJob } from './reconcile.ts'
 
 /** Every job the worker listens for. */
-export const jobs: readonly Job[] = [importDropJob]
+export const jobs: readonly Job[] = [importDropJob, reconcileJob]

@@ -43,7 +43,11 @@ const inForce = (ids: readonly string[], asOf: Date) => sql`
   order by document_id, version_no desc`
 
 /** Documents by id as known at an instant, with lines and taxes; what did not exist yet is left out. Bounded by the ids given. */
-export async function loadBillingAsOf(tx: Tx, ids: readonly string[], asOf: Date): Promise<{ documents: BillingRow[]; lines: BillingLineRow[]; taxes: BillingTaxRow[] }> {
+export async function loadBillingAsOf(
+  tx: Tx,
+  ids: readonly string[],
+  asOf: Date,
+): Promise<{ documents: BillingRow[]; lines: BillingLineRow[]; taxes: BillingTaxRow[] }> {
   const documents = await sql<BillingRow>`
     select d.document_id, d.version_no, d.source_id, d.entity, d.number, d.kind,
       coalesce(d.status = 'void' and d.voided_at <= ${asOf}, false) as is_void,

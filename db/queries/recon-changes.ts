@@ -14,21 +14,33 @@ export async function takeDirty(tx: Tx): Promise<DirtyKeys> {
     with taken as (delete from dirty where ctid in (select ctid from dirty for update skip locked) returning scope, key)
     select distinct scope, key from taken`.execute(tx)
   const keysOf = (scope: string) => taken.rows.filter((row) => row.scope === scope).map((row) => row.key)
-  return { billing: keysOf('billing_document'), erp: keysOf('erp_document'), entities: keysOf('entity'), rules: keysOf('rule').length > 0 }
+  return {
+    billing: keysOf('billing_document'),
+    erp: keysOf('erp_document'),
+    entities: keysOf('entity'),
+    rules: keysOf('rule').length > 0,
+  }
 }
 
 /** Every billing and receivables document, for a run over everything. */
 export async function listAllDocumentIds(tx: Tx): Promise<{ billing: string[]; erp: string[] }> {
   const billing = await sql<{ document_id: string }>`select distinct document_id from billing_document`.execute(tx)
-  const erp = await sql<{ document_id: string }>`select distinct document_id from erp_document where type in ('ar_invoice', 'ar_credit_memo')`.execute(tx)
+  const erp = await sql<{
+    document_id: string
+  }>`select distinct document_id from erp_document where type in ('ar_invoice', 'ar_credit_memo')`.execute(tx)
   return { billing: billing.rows.map((row) => row.document_id), erp: erp.rows.map((row) => row.document_id) }
 }
 
 /** Documents of entities whose reference rows changed: what was derived or judged from them may differ now. */
-export async function listDocumentIdsOfEntities(tx: Tx, entities: readonly string[]): Promise<{ billing: string[]; erp: string[] }> {
+export async function listDocumentIdsOfEntities(
+  tx: Tx,
+  entities: readonly string[],
+): Promise<{ billing: string[]; erp: string[] }> {
   const everywhere = entities.includes('*')
   const billing = await sql<{ document_id: string }>`
-    select distinct document_id from billing_document where ${everywhere} or entity = any(${entities}::text[])`.execute(tx)
+    select distinct document_id from billing_document where ${everywhere} or entity = any(${entities}::text[])`.execute(
+    tx,
+  )
   const erp = await sql<{ document_id: string }>`
     select distinct document_id from erp_document
     where type in ('ar_invoice', 'ar_credit_memo') and (${everywhere} or entity = any(${entities}::text[]))`.execute(tx)
@@ -36,10 +48,16 @@ export async function listDocumentIdsOfEntities(tx: Tx, entities: readonly strin
 }
 
 /** Documents that came to be known between two instants, for a run that moves on in time over rows imported before. */
-export async function listDocumentIdsKnownBetween(tx: Tx, after: Date, until: Date): Promise<{ billing: string[]; erp: string[] }> {
+export async function listDocumentIdsKnownBetween(
+  tx: Tx,
+  after: Date,
+  until: Date,
+): Promise<{ billing: string[]; erp: string[] }> {
   const billing = await sql<{ document_id: string }>`
     select distinct document_id from billing_document
-    where (known_at > ${after} and known_at <= ${until}) or (voided_at > ${after} and voided_at <= ${until})`.execute(tx)
+    where (known_at > ${after} and known_at <= ${until}) or (voided_at > ${after} and voided_at <= ${until})`.execute(
+    tx,
+  )
   const erp = await sql<{ document_id: string }>`
     select distinct document_id from erp_document
     where type in ('ar_invoice', 'ar_credit_memo') and known_at > ${after} and known_at <= ${until}`.execute(tx)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../client.ts'
-import { columnsOf, recordset, type RecordOf } from '../records.ts'
+import { columnsOf, type RecordOf, recordset } from '../records.ts'
 
 /** An exception as it stands, with what its newest diagnosis said. */
 export interface StandingException {
@@ -17,7 +17,11 @@ export interface StandingException {
 }
 
 /** Exceptions of the given findings, and the unresolved ones whose subject lies under a touched key or no longer exists. Locked until the run ends. */
-export async function lockStandingExceptions(tx: Tx, findingKeys: readonly string[], everything: boolean): Promise<StandingException[]> {
+export async function lockStandingExceptions(
+  tx: Tx,
+  findingKeys: readonly string[],
+  everything: boolean,
+): Promise<StandingException[]> {
   const found = await sql<StandingException>`
     with wanted as (
       select exception_id from exception where finding_key = any(${findingKeys.map((key) => Buffer.from(key, 'hex'))}::bytea[])
@@ -43,7 +47,15 @@ export async function reserveNumbers(tx: Tx, scope: string, key: string, count: 
   return Number(found.rows[0]?.value) - count + 1 // a count of rows, not an amount
 }
 
-const caseColumns = { grouping_key: 'text', reference: 'text', grouped: 'boolean', entity: 'text', class: 'text', cause: 'text', opened_at: 'timestamptz' } as const
+const caseColumns = {
+  grouping_key: 'text',
+  reference: 'text',
+  grouped: 'boolean',
+  entity: 'text',
+  class: 'text',
+  cause: 'text',
+  opened_at: 'timestamptz',
+} as const
 export type CaseRecord = RecordOf<typeof caseColumns>
 
 /** Cases of the given keys. */
@@ -55,20 +67,49 @@ export async function listCases(tx: Tx, groupingKeys: readonly string[]): Promis
 
 /** Opens cases that do not exist yet. */
 export async function insertCases(tx: Tx, records: readonly CaseRecord[]): Promise<void> {
-  await sql`insert into exception_case (${columnsOf(caseColumns, '')}) select ${columnsOf(caseColumns)} from ${recordset(caseColumns, records)}`.execute(tx)
+  await sql`insert into exception_case (${columnsOf(caseColumns, '')}) select ${columnsOf(caseColumns)} from ${recordset(caseColumns, records)}`.execute(
+    tx,
+  )
 }
 
 const exceptionColumns = {
-  exception_id: 'uuid', finding_key: 'bytea', reference: 'text', subject_kind: 'text', subject_source_id: 'text', subject_document_id: 'uuid', scope: 'text',
-  status: 'text', case_id: 'uuid', entity: 'text', period: 'text', class: 'text', cause: 'text', severity: 'text', resolution: 'text', currency: 'text',
-  variance_minor: 'bigint', at_stake_minor: 'bigint', base_currency: 'text', base_at_stake_minor: 'bigint', bill_to_id: 'text', customer_name: 'text',
-  billing_number: 'text', erp_number: 'text', diagnosis_no: 'integer', since_at: 'timestamptz', opened_at: 'timestamptz', due_at: 'timestamptz', run_id: 'uuid',
+  exception_id: 'uuid',
+  finding_key: 'bytea',
+  reference: 'text',
+  subject_kind: 'text',
+  subject_source_id: 'text',
+  subject_document_id: 'uuid',
+  scope: 'text',
+  status: 'text',
+  case_id: 'uuid',
+  entity: 'text',
+  period: 'text',
+  class: 'text',
+  cause: 'text',
+  severity: 'text',
+  resolution: 'text',
+  currency: 'text',
+  variance_minor: 'bigint',
+  at_stake_minor: 'bigint',
+  base_currency: 'text',
+  base_at_stake_minor: 'bigint',
+  bill_to_id: 'text',
+  customer_name: 'text',
+  billing_number: 'text',
+  erp_number: 'text',
+  diagnosis_no: 'integer',
+  since_at: 'timestamptz',
+  opened_at: 'timestamptz',
+  due_at: 'timestamptz',
+  run_id: 'uuid',
 } as const
 export type ExceptionRecord = RecordOf<typeof exceptionColumns>
 
 /** Opens exceptions. */
 export async function insertExceptions(tx: Tx, records: readonly ExceptionRecord[]): Promise<void> {
-  await sql`insert into exception (${columnsOf(exceptionColumns, '')}) select ${columnsOf(exceptionColumns)} from ${recordset(exceptionColumns, records)}`.execute(tx)
+  await sql`insert into exception (${columnsOf(exceptionColumns, '')}) select ${columnsOf(exceptionColumns)} from ${recordset(exceptionColumns, records)}`.execute(
+    tx,
+  )
 }
 
 /** Brings exceptions to their newest diagnosis. Assignee and opening stay: they are people's and the past's. */
@@ -83,33 +124,99 @@ export async function updateExceptions(tx: Tx, records: readonly ExceptionRecord
 }
 
 /** Closes exceptions whose finding is gone. */
-export async function resolveExceptions(tx: Tx, ids: readonly string[], by: { at: Date; runId: string }): Promise<void> {
+export async function resolveExceptions(
+  tx: Tx,
+  ids: readonly string[],
+  by: { at: Date; runId: string },
+): Promise<void> {
   await sql`
     update exception set status = 'resolved', resolved_at = ${by.at}, resolved_by = 'machine', row_version = row_version + 1, run_id = ${by.runId}
     where exception_id = any(${ids}::uuid[])`.execute(tx)
 }
 
 const diagnosisColumns = {
-  exception_id: 'uuid', diagnosis_no: 'integer', class: 'text', cause: 'text', rule_id: 'text', rule_version: 'integer', run_id: 'uuid', as_of: 'timestamptz',
-  entity: 'text', period: 'text', currency: 'text', variance_minor: 'bigint', base_minor: 'bigint', severity: 'text', resolution: 'text', status: 'text',
-  grouping_key: 'text', evidence: 'jsonb', documents: 'jsonb',
+  exception_id: 'uuid',
+  diagnosis_no: 'integer',
+  class: 'text',
+  cause: 'text',
+  rule_id: 'text',
+  rule_version: 'integer',
+  run_id: 'uuid',
+  as_of: 'timestamptz',
+  entity: 'text',
+  period: 'text',
+  currency: 'text',
+  variance_minor: 'bigint',
+  base_minor: 'bigint',
+  severity: 'text',
+  resolution: 'text',
+  status: 'text',
+  grouping_key: 'text',
+  evidence: 'jsonb',
+  documents: 'jsonb',
 } as const
-const facetColumns = { exception_id: 'uuid', diagnosis_no: 'integer', facet_no: 'integer', facet: 'text', currency: 'text', amount_minor: 'bigint' } as const
-const eventColumns = { exception_id: 'uuid', event_no: 'integer', kind: 'text', at: 'timestamptz', actor: 'text', run_id: 'uuid', detail: 'jsonb', correlation_id: 'text' } as const
+const facetColumns = {
+  exception_id: 'uuid',
+  diagnosis_no: 'integer',
+  facet_no: 'integer',
+  facet: 'text',
+  currency: 'text',
+  amount_minor: 'bigint',
+} as const
+const eventColumns = {
+  exception_id: 'uuid',
+  event_no: 'integer',
+  kind: 'text',
+  at: 'timestamptz',
+  actor: 'text',
+  run_id: 'uuid',
+  detail: 'jsonb',
+  correlation_id: 'text',
+} as const
 export type DiagnosisRecord = RecordOf<typeof diagnosisColumns>
 export type FacetRecord = RecordOf<typeof facetColumns>
 export type ExceptionEventRecord = RecordOf<typeof eventColumns>
 
 /** Appends diagnoses with their facets, and events. */
-export async function insertHistory(tx: Tx, rows: { diagnoses: readonly DiagnosisRecord[]; facets: readonly FacetRecord[]; events: readonly ExceptionEventRecord[] }): Promise<void> {
-  await sql`insert into exception_diagnosis (${columnsOf(diagnosisColumns, '')}) select ${columnsOf(diagnosisColumns)} from ${recordset(diagnosisColumns, rows.diagnoses)}`.execute(tx)
-  await sql`insert into variance_facet (${columnsOf(facetColumns, '')}) select ${columnsOf(facetColumns)} from ${recordset(facetColumns, rows.facets)}`.execute(tx)
-  await sql`insert into exception_event (${columnsOf(eventColumns, '')}) select ${columnsOf(eventColumns)} from ${recordset(eventColumns, rows.events)}`.execute(tx)
+export async function insertHistory(
+  tx: Tx,
+  rows: {
+    diagnoses: readonly DiagnosisRecord[]
+    facets: readonly FacetRecord[]
+    events: readonly ExceptionEventRecord[]
+  },
+): Promise<void> {
+  await sql`insert into exception_diagnosis (${columnsOf(diagnosisColumns, '')}) select ${columnsOf(diagnosisColumns)} from ${recordset(diagnosisColumns, rows.diagnoses)}`.execute(
+    tx,
+  )
+  await sql`insert into variance_facet (${columnsOf(facetColumns, '')}) select ${columnsOf(facetColumns)} from ${recordset(facetColumns, rows.facets)}`.execute(
+    tx,
+  )
+  await sql`insert into exception_event (${columnsOf(eventColumns, '')}) select ${columnsOf(eventColumns)} from ${recordset(eventColumns, rows.events)}`.execute(
+    tx,
+  )
 }
 
 /** For findings that are gone: what now claims the subject, as the proof of their resolution. */
-export async function listProofs(tx: Tx, documentsOf: readonly string[]): Promise<{ exception_id: string; match_id: string | null; exact: boolean | null; standing: string | null; partners: string[] | null }[]> {
-  const found = await sql<{ exception_id: string; match_id: string | null; exact: boolean | null; standing: string | null; partners: string[] | null }>`
+export async function listProofs(
+  tx: Tx,
+  documentsOf: readonly string[],
+): Promise<
+  {
+    exception_id: string
+    match_id: string | null
+    exact: boolean | null
+    standing: string | null
+    partners: string[] | null
+  }[]
+> {
+  const found = await sql<{
+    exception_id: string
+    match_id: string | null
+    exact: boolean | null
+    standing: string | null
+    partners: string[] | null
+  }>`
     select x.exception_id, m.match_id, m.exact, i.standing,
       (select array_agg(p.source_id order by p.source_id) from match_member pm join recon_item p on p.match_hash = pm.match_hash and p.side = pm.side and p.document_id = pm.document_id
         where pm.match_id = m.match_id and pm.document_id <> x.subject_document_id) as partners

@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import type { Tx } from '../client.ts'
 
 /** Members of machine and human matches under the touched keys whose sides do not agree in everything. */
-export async function listInexactMembers(tx: Tx): Promise<{ match_id: string; side: 'expected' | 'erp'; document_id: string; role: string }[]> {
+export async function listInexactMembers(
+  tx: Tx,
+): Promise<{ match_id: string; side: 'expected' | 'erp'; document_id: string; role: string }[]> {
   const found = await sql<{ match_id: string; side: 'expected' | 'erp'; document_id: string; role: string }>`
     select mm.match_id, mm.side, mm.document_id, mm.role
     from (select distinct m.match_id from touched t join match_member x using (match_hash) join match m on m.match_id = x.match_id
@@ -65,7 +67,10 @@ export async function listSwapPeers(tx: Tx, erpIds: readonly string[]): Promise<
 }
 
 /** The billing document a match stands for, the first by number when it has several. */
-export async function listBillingOfMatches(tx: Tx, matchIds: readonly string[]): Promise<{ match_id: string; source_id: string; number: string }[]> {
+export async function listBillingOfMatches(
+  tx: Tx,
+  matchIds: readonly string[],
+): Promise<{ match_id: string; source_id: string; number: string }[]> {
   const found = await sql<{ match_id: string; source_id: string; number: string }>`
     select distinct on (mm.match_id) mm.match_id, i.source_id, i.number
     from match_member mm join recon_item i on i.match_hash = mm.match_hash and i.side = mm.side and i.document_id = mm.document_id

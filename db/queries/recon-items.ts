@@ -1,11 +1,27 @@
 import { sql } from 'kysely'
 import type { Tx } from '../client.ts'
-import { batches, recordset, type RecordOf } from '../records.ts'
+import { batches, type RecordOf, recordset } from '../records.ts'
 
 const itemColumns = {
-  document_id: 'uuid', match_key: 'text', source_id: 'text', version_no: 'integer', entity: 'text', kind: 'text', standing: 'text',
-  number: 'text', customer_no: 'text', currency: 'text', amount_minor: 'bigint', base_minor: 'bigint', on_date: 'date', period: 'text',
-  deadline_at: 'timestamptz', posted_at: 'timestamptz', swap_block: 'text', number_block: 'text', amount_block: 'text',
+  document_id: 'uuid',
+  match_key: 'text',
+  source_id: 'text',
+  version_no: 'integer',
+  entity: 'text',
+  kind: 'text',
+  standing: 'text',
+  number: 'text',
+  customer_no: 'text',
+  currency: 'text',
+  amount_minor: 'bigint',
+  base_minor: 'bigint',
+  on_date: 'date',
+  period: 'text',
+  deadline_at: 'timestamptz',
+  posted_at: 'timestamptz',
+  swap_block: 'text',
+  number_block: 'text',
+  amount_block: 'text',
 } as const
 
 export type ReconItemRecord = RecordOf<typeof itemColumns>
@@ -88,7 +104,11 @@ const digest = (from: ReturnType<typeof sql>) => sql`
    from ${from} where l.amount_minor <> 0 or l.base_minor <> 0)`
 
 /** Adds items of one side; the digest of the ledger lines is taken from the stored rows. */
-export async function insertItems(tx: Tx, side: 'expected' | 'erp', records: readonly ReconItemRecord[]): Promise<void> {
+export async function insertItems(
+  tx: Tx,
+  side: 'expected' | 'erp',
+  records: readonly ReconItemRecord[],
+): Promise<void> {
   const lines =
     side === 'expected'
       ? sql`(select * from expected_line where expected_id = r.document_id and version_no = r.version_no) l`
@@ -102,4 +122,9 @@ export async function insertItems(tx: Tx, side: 'expected' | 'erp', records: rea
         ${digest(lines)}, r.swap_block, r.number_block, r.amount_block
       from ${recordset(itemColumns, batch)}`.execute(tx)
   }
+}
+
+/** Tells the planner the sizes of what was just laid out, so that the passes after it are planned for them. */
+export async function refreshItemStatistics(tx: Tx): Promise<void> {
+  await sql`analyze expected_document, expected_line, recon_item`.execute(tx)
 }

@@ -11,7 +11,9 @@ export interface PassOrigin {
 /** Releases what machines matched under the touched keys. A match a person decided stays. */
 export async function releaseMatches(tx: Tx): Promise<void> {
   await sql`create temporary table released on commit drop as
-    select distinct m.match_id from touched t join match_member m using (match_hash) join match on match.match_id = m.match_id where match.decided_by is null`.execute(tx)
+    select distinct m.match_id from touched t join match_member m using (match_hash) join match on match.match_id = m.match_id where match.decided_by is null`.execute(
+    tx,
+  )
   await sql`delete from match_member where match_id in (select match_id from released)`.execute(tx)
   await sql`delete from match where match_id in (select match_id from released)`.execute(tx)
   await sql`drop table released`.execute(tx)
@@ -28,7 +30,9 @@ export async function layOutCandidates(tx: Tx): Promise<void> {
         partition by match_hash, match_key, side, case when side = 'erp' then part else document_id::text end
         order by posted_at, source_id collate "C") as turn
     from free
-    where (side = 'expected' and standing in ('due', 'unmapped', 'zero_total')) or (side = 'erp' and standing = 'live')`.execute(tx)
+    where (side = 'expected' and standing in ('due', 'unmapped', 'zero_total')) or (side = 'erp' and standing = 'live')`.execute(
+    tx,
+  )
   await sql`create index on candidate (match_hash)`.execute(tx)
   await sql`analyze candidate`.execute(tx)
 }
@@ -50,7 +54,9 @@ export async function matchExactReference(tx: Tx, origin: PassOrigin): Promise<v
       select from recon_item o where o.match_hash = one.match_hash and o.match_key = one.match_key and o.standing in ('reversed', 'reversal'))
     and exists (
       select from candidate e join candidate a on a.match_hash = e.match_hash and a.document_id = one.erp_id
-      where e.document_id = one.expected_id and e.match_hash = one.match_hash and ${isMemberOf(sql`e`, sql`a`)})`.execute(tx)
+      where e.document_id = one.expected_id and e.match_hash = one.match_hash and ${isMemberOf(sql`e`, sql`a`)})`.execute(
+    tx,
+  )
   await storePairs(tx, origin, 'auto', sql`1`, sql`'{"reasons":["reference","entity"]}'::jsonb`)
 }
 
@@ -94,26 +100,52 @@ export async function matchGroupedReference(tx: Tx, origin: PassOrigin): Promise
     union all
     select o.match_hash, o.side, o.document_id, ${matchId(origin.rule, sql`m.ids`)}, o.standing
     from (select distinct match_hash, match_key, ids from member) m
-    join recon_item o on o.match_hash = m.match_hash and o.match_key = m.match_key and o.side = 'erp' and o.standing in ('reversed', 'reversal')`.execute(tx)
+    join recon_item o on o.match_hash = m.match_hash and o.match_key = m.match_key and o.side = 'erp' and o.standing in ('reversed', 'reversal')`.execute(
+    tx,
+  )
   await sql`drop table member`.execute(tx)
 }
 
 /** Third pass: the number as people retype it, within entity, customer and currency; only where it is unique on both sides. */
 export async function matchNormalisedNumber(tx: Tx, origin: PassOrigin): Promise<void> {
-  await layOutPairs(tx, origin.rule, sql`e.number_block = a.number_block and e.number_block <> '' and e.entity = a.entity and e.customer_no = a.customer_no and e.currency = a.currency`)
+  await layOutPairs(
+    tx,
+    origin.rule,
+    sql`e.number_block = a.number_block and e.number_block <> '' and e.entity = a.entity and e.customer_no = a.customer_no and e.currency = a.currency`,
+  )
   await storePairs(tx, origin, 'auto', sql`0.95`, sql`'{"reasons":["number","entity","customer","currency"]}'::jsonb`)
 }
 
 /** Near miss: number, currency and amount of a billing document of another entity which has no document of its own; unique on both sides. */
 export async function matchOtherEntity(tx: Tx, origin: PassOrigin): Promise<void> {
-  await layOutPairs(tx, origin.rule, sql`e.number_block = a.number_block and e.number_block <> '' and e.entity <> a.entity and e.currency = a.currency and e.amount_minor = a.amount_minor`)
-  await storePairs(tx, origin, 'auto', sql`0.9`, sql`'{"reasons":["number","currency","amount"],"relaxed":["entity"]}'::jsonb`)
+  await layOutPairs(
+    tx,
+    origin.rule,
+    sql`e.number_block = a.number_block and e.number_block <> '' and e.entity <> a.entity and e.currency = a.currency and e.amount_minor = a.amount_minor`,
+  )
+  await storePairs(
+    tx,
+    origin,
+    'auto',
+    sql`0.9`,
+    sql`'{"reasons":["number","currency","amount"],"relaxed":["entity"]}'::jsonb`,
+  )
 }
 
 /** Suggestion only: same entity, customer, currency and amount within five days, unique on both sides. A person decides. */
 export async function suggestByAmount(tx: Tx, origin: PassOrigin): Promise<void> {
-  await layOutPairs(tx, origin.rule, sql`e.amount_block = a.amount_block and e.customer_no is not null and abs(e.on_date - a.on_date) <= 5`)
-  await storePairs(tx, origin, 'suggested', sql`0.6`, sql`'{"reasons":["entity","customer","currency","amount","date"],"relaxed":["number"]}'::jsonb`)
+  await layOutPairs(
+    tx,
+    origin.rule,
+    sql`e.amount_block = a.amount_block and e.customer_no is not null and abs(e.on_date - a.on_date) <= 5`,
+  )
+  await storePairs(
+    tx,
+    origin,
+    'suggested',
+    sql`0.6`,
+    sql`'{"reasons":["entity","customer","currency","amount","date"],"relaxed":["number"]}'::jsonb`,
+  )
 }
 
 async function layOutPairs(tx: Tx, rule: string, condition: ReturnType<typeof sql>): Promise<void> {
@@ -129,7 +161,13 @@ async function layOutPairs(tx: Tx, rule: string, condition: ReturnType<typeof sq
     from pair where of_expected = 1 and of_erp = 1`.execute(tx)
 }
 
-async function storePairs(tx: Tx, origin: PassOrigin, status: 'auto' | 'suggested', score: ReturnType<typeof sql>, evidence: ReturnType<typeof sql>): Promise<void> {
+async function storePairs(
+  tx: Tx,
+  origin: PassOrigin,
+  status: 'auto' | 'suggested',
+  score: ReturnType<typeof sql>,
+  evidence: ReturnType<typeof sql>,
+): Promise<void> {
   await sql`
     insert into match (match_hash, match_id, kind, status, rule, rule_version, score, entity, currency, amount_minor, difference_minor, exact, evidence, run_id)
     select f.match_hash, f.match_id, '1:1', ${status}, ${origin.rule}, ${origin.version}, ${score}, e.entity, e.currency, e.amount_minor,
@@ -144,12 +182,19 @@ async function storePairs(tx: Tx, origin: PassOrigin, status: 'auto' | 'suggeste
     insert into match_member (match_hash, side, document_id, match_id, role)
     select e.match_hash, 'expected', f.expected_id, f.match_id, 'member' from found f join candidate e on e.side = 'expected' and e.document_id = f.expected_id
     union all
-    select a.match_hash, 'erp', f.erp_id, f.match_id, 'live' from found f join candidate a on a.side = 'erp' and a.document_id = f.erp_id`.execute(tx)
+    select a.match_hash, 'erp', f.erp_id, f.match_id, 'live' from found f join candidate a on a.side = 'erp' and a.document_id = f.erp_id`.execute(
+    tx,
+  )
   await sql`drop table found`.execute(tx)
 }
 
 // The same derivation as in the domain: sha256("match|rule|sorted members"), its first sixteen bytes as a uuid.
-function matchId(rule: string, ordered: ReturnType<typeof sql>, otherwise?: ReturnType<typeof sql>, when?: ReturnType<typeof sql>) {
+function matchId(
+  rule: string,
+  ordered: ReturnType<typeof sql>,
+  otherwise?: ReturnType<typeof sql>,
+  when?: ReturnType<typeof sql>,
+) {
   const members = otherwise && when ? sql`case when ${when} then ${ordered} else ${otherwise} end` : ordered
   return sql`substr(encode(sha256(convert_to('match|' || ${rule}::text || '|' || ${members}, 'UTF8')), 'hex'), 1, 32)::uuid`
 }

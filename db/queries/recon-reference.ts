@@ -1,6 +1,6 @@
+import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../client.ts'
-import type { Selectable } from 'kysely'
 import type { RuleTable } from '../schema/exceptions.ts'
 
 export type RuleRow = Omit<Selectable<RuleTable>, 'note' | 'proposed_by' | 'approved_by'>
@@ -37,12 +37,35 @@ export async function listDropHashes(db: Db | Tx, asOf: Date): Promise<string[]>
 }
 
 /** Mappings in force with the version each comes from. */
-export async function listMappingsForDerivation(
-  db: Db | Tx,
-): Promise<{ mappingId: string; set: string; entity: string; key: unknown; value: unknown; validFrom: string | null; validTo: string | null }[]> {
-  const found = await sql<{ mappingId: string; set: string; entity: string; key: unknown; value: unknown; validFrom: string | null; validTo: string | null }>`
+export async function listMappingsForDerivation(db: Db | Tx): Promise<
+  {
+    mappingId: string
+    set: string
+    entity: string
+    key: unknown
+    value: unknown
+    validFrom: string | null
+    validTo: string | null
+  }[]
+> {
+  const found = await sql<{
+    mappingId: string
+    set: string
+    entity: string
+    key: unknown
+    value: unknown
+    validFrom: string | null
+    validTo: string | null
+  }>`
     select f.mapping_id || ' v' || f.version as "mappingId", f.set_name as set, f.entity, v.key, f.value, lower(f.valid)::text as "validFrom", upper(f.valid)::text as "validTo"
     from mapping_in_force f join mapping_version v using (mapping_id, version) where f.entity is not null
     order by f.set_name, f.entity, f.mapping_id, f.version`.execute(db)
   return found.rows
+}
+
+/** The newest drop by what it is an extract of; undefined before the first import. */
+export async function findNewestDrop(db: Db | Tx): Promise<{ drop_id: string; as_of: Date } | undefined> {
+  const found = await sql<{ drop_id: string; as_of: Date }>`
+    select drop_id, as_of from source_drop order by as_of desc, drop_id limit 1`.execute(db)
+  return found.rows[0]
 }

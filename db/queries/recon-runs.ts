@@ -31,21 +31,39 @@ export async function findLastRun(db: Db | Tx): Promise<LastRun | undefined> {
 
 /** Runs that a dead process left as running: they ended without effect. */
 export async function markInterrupted(db: Db | Tx, at: Date): Promise<void> {
-  await sql`update run set state = 'interrupted', finished_at = ${at}, problem = 'process_ended' where state = 'running'`.execute(db)
+  await sql`update run set state = 'interrupted', finished_at = ${at}, problem = 'process_ended' where state = 'running'`.execute(
+    db,
+  )
 }
 
-export async function insertRun(db: Db | Tx, run: { runId: string; kind: 'full' | 'changed'; asOf: Date; requestedBy: string; at: Date; correlationId: string }): Promise<void> {
+export async function insertRun(
+  db: Db | Tx,
+  run: { runId: string; kind: 'full' | 'changed'; asOf: Date; requestedBy: string; at: Date; correlationId: string },
+): Promise<void> {
   await sql`insert into run (run_id, kind, state, as_of, requested_by, started_at, correlation_id)
-    values (${run.runId}, ${run.kind}, 'running', ${run.asOf}, ${run.requestedBy}, ${run.at}, ${run.correlationId})`.execute(db)
+    values (${run.runId}, ${run.kind}, 'running', ${run.asOf}, ${run.requestedBy}, ${run.at}, ${run.correlationId})`.execute(
+    db,
+  )
 }
 
 export async function failRun(db: Db | Tx, runId: string, at: Date, problem: string): Promise<void> {
-  await sql`update run set state = 'failed', finished_at = ${at}, problem = ${problem} where run_id = ${runId} and state = 'running'`.execute(db)
+  await sql`update run set state = 'failed', finished_at = ${at}, problem = ${problem} where run_id = ${runId} and state = 'running'`.execute(
+    db,
+  )
 }
 
 export async function completeRun(
   tx: Tx,
-  run: { runId: string; kind: 'full' | 'changed'; at: Date; inputSha: string; resultSha: string; sums: ResultSums; ruleVersions: unknown; counts: unknown },
+  run: {
+    runId: string
+    kind: 'full' | 'changed'
+    at: Date
+    inputSha: string
+    resultSha: string
+    sums: ResultSums
+    ruleVersions: unknown
+    counts: unknown
+  },
 ): Promise<void> {
   await sql`
     update run set state = 'complete', kind = ${run.kind}, finished_at = ${run.at}, input_sha = ${run.inputSha}, result_sha = ${run.resultSha},
@@ -74,8 +92,12 @@ const findingTexts = (onlyTouched: boolean) => sql`
     || d.variance_minor || '|' || d.severity || '|' || d.status || '|' || coalesce(d.grouping_key, '') as line
   from exception x join exception_diagnosis d on d.exception_id = x.exception_id and d.diagnosis_no = x.diagnosis_no
   where x.status <> 'resolved'
-  ${onlyTouched ? sql`and (exists (select from recon_item i join touched t using (match_hash) where i.document_id = x.subject_document_id)
-    or not exists (select from recon_item i where i.document_id = x.subject_document_id))` : sql``}`
+  ${
+    onlyTouched
+      ? sql`and (exists (select from recon_item i join touched t using (match_hash) where i.document_id = x.subject_document_id)
+    or not exists (select from recon_item i where i.document_id = x.subject_document_id))`
+      : sql``
+  }`
 
 /** Hash sums over every match, diagnosis and amount, of all rows or of those under the touched keys. */
 export async function sumResults(db: Db | Tx, over: 'touched' | 'everything'): Promise<ResultSums> {

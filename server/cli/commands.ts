@@ -5,6 +5,7 @@ import { register as demo } from './demo.ts'
 import { register as exportPopulation } from './export.ts'
 import { register as importDrop } from './import.ts'
 import { register as migrate } from './migrate.ts'
+import { register as reconcile } from './reconcile.ts'
 import { register as start } from './start.ts'
 import { register as trace } from './trace.ts'
 import { register as user } from './user.ts'
@@ -17,6 +18,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   start,
   worker,
   importDrop,
+  reconcile,
   exportPopulation,
   trace,
   verify,

@@ -1,6 +1,6 @@
+import type { z } from 'zod'
 import type { Db, Tx } from '#db/client'
 import { listMappingsForDerivation, listReferencePayloads } from '#db/queries/recon-reference'
-import type { z } from 'zod'
 import { readMappingVersion } from '../domain/posting/mapping-version.ts'
 import type { ReferenceRows } from '../domain/posting/reference.ts'
 import { ErpCustomerRow } from './feeds/erp-customers.ts'
@@ -43,7 +43,13 @@ export async function readReference(db: Db | Tx, asOf: Date): Promise<ReferenceR
         validTo: category.valid_to ?? null,
       })),
     })),
-    fxRates: rates.map((row) => ({ source: row.source, base: row.base, quote: row.quote, on: row.date, rate: row.rate })),
+    fxRates: rates.map((row) => ({
+      source: row.source,
+      base: row.base,
+      quote: row.quote,
+      on: row.date,
+      rate: row.rate,
+    })),
     mappings: mappings.flatMap((row) => readMappingVersion(row) ?? []),
   }
 }

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '#db/client'
-import { batches } from '#db/records'
 import { type BillingRow, loadBillingAsOf } from '#db/queries/recon-billing'
-import { type DerivationFindingRecord, type ExpectedDocumentRecord, type ExpectedLineRecord, insertExpected, listExpectedVersions } from '#db/queries/recon-expected'
+import {
+  type DerivationFindingRecord,
+  type ExpectedDocumentRecord,
+  type ExpectedLineRecord,
+  insertExpected,
+  listExpectedVersions,
+} from '#db/queries/recon-expected'
 import type { ReconItemRecord } from '#db/queries/recon-items'
+import { batches } from '#db/records'
 import { deriveExpectedPosting } from '../domain/posting/derive-expected-posting.ts'
 import type { ReferenceIndex } from '../domain/posting/reference.ts'
 import type { BillingDocument, Derivation } from '../domain/posting/types.ts'
@@ -22,7 +28,11 @@ export async function deriveExpected(
   for (const ids of batches(ask.ids, BATCH)) {
     const documents = await readDocuments(tx, ids, ask.asOf)
     const known = await listExpectedVersions(tx, ids)
-    const rows = { documents: [] as ExpectedDocumentRecord[], lines: [] as ExpectedLineRecord[], findings: [] as DerivationFindingRecord[] }
+    const rows = {
+      documents: [] as ExpectedDocumentRecord[],
+      lines: [] as ExpectedLineRecord[],
+      findings: [] as DerivationFindingRecord[],
+    }
     const items: ReconItemRecord[] = []
     for (const { row, document } of documents) {
       const derivation = deriveExpectedPosting(document, ask.index)
@@ -41,7 +51,11 @@ export async function deriveExpected(
   return { derived, changed }
 }
 
-async function readDocuments(tx: Tx, ids: readonly string[], asOf: Date): Promise<{ row: BillingRow; document: BillingDocument }[]> {
+async function readDocuments(
+  tx: Tx,
+  ids: readonly string[],
+  asOf: Date,
+): Promise<{ row: BillingRow; document: BillingDocument }[]> {
   const { documents, lines, taxes } = await loadBillingAsOf(tx, ids, asOf)
   const linesOf = Map.groupBy(lines, (line) => line.document_id)
   const taxesOf = Map.groupBy(taxes, (tax) => tax.document_id)
@@ -65,14 +79,19 @@ async function readDocuments(tx: Tx, ids: readonly string[], asOf: Date): Promis
         taxCode: line.tax_code,
         netMinor: line.net_minor,
       })),
-      taxes: (taxesOf.get(row.document_id) ?? []).map((tax) => ({ taxCode: tax.tax_code, amountMinor: tax.amount_minor })),
+      taxes: (taxesOf.get(row.document_id) ?? []).map((tax) => ({
+        taxCode: tax.tax_code,
+        amountMinor: tax.amount_minor,
+      })),
     },
   }))
 }
 
 /** Equal for two derivations that say the same of the same billing version. */
 function digestOf(row: BillingRow, derivation: Derivation): string {
-  const text = JSON.stringify([row.version_no, row.is_void, derivation], (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
+  const text = JSON.stringify([row.version_no, row.is_void, derivation], (_, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  )
   return createHash('sha256').update(text).digest('hex')
 }
 
@@ -112,7 +131,13 @@ function addVersion(
   if (isPosted) for (const line of derivation.expected.lines) rows.lines.push(lineRecord(id, line))
   if (derivation.outcome !== 'unmapped') return
   derivation.findings.forEach((finding, index) =>
-    rows.findings.push({ ...id, finding_no: index + 1, cause: finding.cause, grouping_key: finding.groupingKey, params: finding.params }),
+    rows.findings.push({
+      ...id,
+      finding_no: index + 1,
+      cause: finding.cause,
+      grouping_key: finding.groupingKey,
+      params: finding.params,
+    }),
   )
 }
 
@@ -157,6 +182,13 @@ function itemOf(row: BillingRow, derivation: Derivation, versionNo: number): Rec
     period: expected.period,
     deadline_at: expected.deadlineAt,
     posted_at: null,
-    ...blocksOf({ entity: row.entity, customerNo: expected.customerNo, currency: row.currency, amountMinor: row.gross_minor, number: row.number, documentId: row.document_id }),
+    ...blocksOf({
+      entity: row.entity,
+      customerNo: expected.customerNo,
+      currency: row.currency,
+      amountMinor: row.gross_minor,
+      number: row.number,
+      documentId: row.document_id,
+    }),
   }
 }

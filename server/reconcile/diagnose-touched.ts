@@ -12,7 +12,10 @@ import { loadErpSides, loadExpectedSides } from './load-sides.ts'
 const BATCH = 2_000
 
 /** Diagnoses whatever under the touched keys does not agree. Matches that turn out to agree once their parts are added up are marked exact. */
-export async function diagnoseTouched(tx: Tx, by: { rules: readonly CompiledRule[]; reference: JudgementReference; asOf: Date }): Promise<Diagnosis[]> {
+export async function diagnoseTouched(
+  tx: Tx,
+  by: { rules: readonly CompiledRule[]; reference: JudgementReference; asOf: Date },
+): Promise<Diagnosis[]> {
   const judge: Judge = { ...by, sizeInBase: sizeInBase(by.reference, by.asOf) }
   const found: Diagnosis[] = []
   const agreeing: string[] = []
@@ -28,18 +31,31 @@ export async function diagnoseTouched(tx: Tx, by: { rules: readonly CompiledRule
 }
 
 async function loadGroups(tx: Tx, plans: readonly GroupPlan[], asOf: Date): Promise<DocumentGroup[]> {
-  const expected = await loadExpectedSides(tx, plans.flatMap((plan) => plan.expected), asOf)
-  const erpIds = plans.flatMap((plan) => [...plan.live, ...plan.rejected, ...(plan.repeats ? [plan.repeats.document] : []), ...(plan.consolidated ? [plan.consolidated] : [])])
+  const expected = await loadExpectedSides(
+    tx,
+    plans.flatMap((plan) => plan.expected),
+    asOf,
+  )
+  const erpIds = plans.flatMap((plan) => [
+    ...plan.live,
+    ...plan.rejected,
+    ...(plan.repeats ? [plan.repeats.document] : []),
+    ...(plan.consolidated ? [plan.consolidated] : []),
+  ])
   const erp = await loadErpSides(tx, [...new Set(erpIds)], asOf)
-  const pick = <Side>(from: ReadonlyMap<string, Side>, ids: readonly string[]): Side[] => ids.flatMap((id) => from.get(id) ?? [])
+  const pick = <Side>(from: ReadonlyMap<string, Side>, ids: readonly string[]): Side[] =>
+    ids.flatMap((id) => from.get(id) ?? [])
   return plans.map((plan) => {
     const repeated = plan.repeats && erp.get(plan.repeats.document)
     return {
       matchId: plan.matchId,
       expected: pick(expected, plan.expected).sort((a, b) => (a.sourceId < b.sourceId ? -1 : 1)),
-      live: pick(erp, plan.live).sort((a, b) => (`${a.externalRef}|${a.sourceId}` < `${b.externalRef}|${b.sourceId}` ? -1 : 1)),
+      live: pick(erp, plan.live).sort((a, b) =>
+        `${a.externalRef}|${a.sourceId}` < `${b.externalRef}|${b.sourceId}` ? -1 : 1,
+      ),
       rejected: pick(erp, plan.rejected),
-      repeats: plan.repeats && repeated ? { how: plan.repeats.how, document: repeated, billing: plan.repeats.billing } : null,
+      repeats:
+        plan.repeats && repeated ? { how: plan.repeats.how, document: repeated, billing: plan.repeats.billing } : null,
       consolidated: plan.consolidated === null ? null : (erp.get(plan.consolidated) ?? null),
     }
   })
@@ -51,11 +67,15 @@ function sizeInBase(reference: JudgementReference, asOf: Date): Judge['sizeInBas
   return (minor, currency, entityCode, conversion) => {
     const entity = reference.index.entities.get(entityCode)
     if (!entity || currency === entity.functionalCurrency) return minor
-    if (conversion && conversion.from === currency && conversion.to === entity.functionalCurrency) return convertToBase(minor, conversion)
+    if (conversion && conversion.from === currency && conversion.to === entity.functionalCurrency)
+      return convertToBase(minor, conversion)
     const functional = entity.functionalCurrency
     for (const source of new Set([entity.fxSources[currency] ?? '', ...Object.values(entity.fxSources)])) {
-      const direct = reference.index.rates.get(`${source}|${functional}|${currency}`)?.findLast((rate) => rate.on <= today)
-      if (direct) return convertToBase(minor, { from: currency, to: functional, rate: direct.rate, direction: 'divide' })
+      const direct = reference.index.rates
+        .get(`${source}|${functional}|${currency}`)
+        ?.findLast((rate) => rate.on <= today)
+      if (direct)
+        return convertToBase(minor, { from: currency, to: functional, rate: direct.rate, direction: 'divide' })
     }
     return minor
   }

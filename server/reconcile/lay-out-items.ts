@@ -1,5 +1,15 @@
 import type { Tx } from '#db/client'
-import { deleteItems, insertItems, type ReconItemRecord, touchDocuments, touchEverything, touchPassedDeadlines, touchRecords, widenTouched } from '#db/queries/recon-items'
+import {
+  deleteItems,
+  insertItems,
+  type ReconItemRecord,
+  refreshItemStatistics,
+  touchDocuments,
+  touchEverything,
+  touchPassedDeadlines,
+  touchRecords,
+  widenTouched,
+} from '#db/queries/recon-items'
 import { countTouchedResults, type LastRun, type ResultSums, sumResults } from '#db/queries/recon-runs'
 import type { ReferenceIndex } from '../domain/posting/reference.ts'
 import { deriveExpected } from './derive-expected.ts'
@@ -19,22 +29,32 @@ interface LayOut {
 }
 
 /** Brings the items of both sides up to date and lists every key to look at again. `before` is what stood under those keys; a run over everything starts from nothing. */
-export async function layOutItems(tx: Tx, changes: Changes, ask: LayOut): Promise<{ before: Standing | undefined; derivation: { derived: number; changed: number } }> {
+export async function layOutItems(
+  tx: Tx,
+  changes: Changes,
+  ask: LayOut,
+): Promise<{ before: Standing | undefined; derivation: { derived: number; changed: number } }> {
   return changes.everything ? layOutEverything(tx, changes, ask) : layOutChanges(tx, changes, ask)
 }
 
 /** What stands under the listed keys now. */
 export async function standUnder(tx: Tx, changes: Pick<Changes, 'everything'>): Promise<Standing> {
-  return { sums: await sumResults(tx, changes.everything ? 'everything' : 'touched'), counts: await countTouchedResults(tx) }
+  return {
+    sums: await sumResults(tx, changes.everything ? 'everything' : 'touched'),
+    counts: await countTouchedResults(tx),
+  }
 }
 
 async function layOutEverything(tx: Tx, changes: Changes, ask: LayOut) {
   await touchEverything(tx)
   await deleteItems(tx, 'expected', changes.billing)
   await deleteItems(tx, 'erp', changes.erp)
-  const derivation = await deriveExpected(tx, { ...ask, ids: changes.billing }, (items) => insertItems(tx, 'expected', items))
+  const derivation = await deriveExpected(tx, { ...ask, ids: changes.billing }, (items) =>
+    insertItems(tx, 'expected', items),
+  )
   await readErpItems(tx, { ids: changes.erp, asOf: ask.asOf }, (items) => insertItems(tx, 'erp', items))
   await touchEverything(tx)
+  await refreshItemStatistics(tx)
   return { before: undefined, derivation }
 }
 

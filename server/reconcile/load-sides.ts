@@ -1,12 +1,22 @@
 import type { Tx } from '#db/client'
-import { loadBillingAsOf } from '#db/queries/recon-billing'
+import { type BillingLineRow, type BillingRow, type BillingTaxRow, loadBillingAsOf } from '#db/queries/recon-billing'
 import { loadErpAsOf, loadErpLinesAsOf } from '#db/queries/recon-erp'
-import { loadExpectedInForce } from '#db/queries/recon-expected'
+import {
+  type DerivationFindingRow,
+  type ExpectedLineRow,
+  type ExpectedRow,
+  loadExpectedInForce,
+} from '#db/queries/recon-expected'
 import { listStandings } from '#db/queries/recon-groups'
 import type { ErpSide, ExpectedSide } from '../domain/diagnosis/sides.ts'
+import { monthOf } from '../domain/period.ts'
 
 /** Billing documents with their expectation, ready to be judged, by document id. */
-export async function loadExpectedSides(tx: Tx, ids: readonly string[], asOf: Date): Promise<ReadonlyMap<string, ExpectedSide>> {
+export async function loadExpectedSides(
+  tx: Tx,
+  ids: readonly string[],
+  asOf: Date,
+): Promise<ReadonlyMap<string, ExpectedSide>> {
   const billing = await loadBillingAsOf(tx, ids, asOf)
   const expected = await loadExpectedInForce(tx, ids)
   const standings = await listStandings(tx, ids)
@@ -15,50 +25,79 @@ export async function loadExpectedSides(tx: Tx, ids: readonly string[], asOf: Da
   const billedLines = Map.groupBy(billing.lines, (line) => line.document_id)
   const billedTaxes = Map.groupBy(billing.taxes, (tax) => tax.document_id)
   const headers = new Map(expected.documents.map((row) => [row.expected_id, row]))
-  const sides = new Map<string, ExpectedSide>()
-  for (const row of billing.documents) {
-    const header = headers.get(row.document_id)
-    const standing = standings.get(row.document_id)
-    if (!header || !isExpectedStanding(standing)) continue
-    sides.set(row.document_id, {
-      documentId: row.document_id,
-      sourceId: row.source_id,
-      entity: row.entity,
-      kind: row.kind,
-      standing,
-      mode: header.mode,
-      number: row.number,
-      groupRef: header.group_ref,
-      billToId: row.bill_to_id,
-      customerName: row.customer_name,
-      customerNo: header.customer_no,
-      currency: row.currency,
-      rate: header.rate,
-      rateOn: header.rate_on,
-      issueOn: row.issue_on,
-      period: row.issue_on.slice(0, 7),
-      grossMinor: row.gross_minor,
-      baseMinor: header.base_minor,
-      deadlineAt: header.deadline_at,
-      finalisedAt: row.finalised_at,
-      voidedAt: row.voided_at,
-      lines: (linesOf.get(row.document_id) ?? []).map((line) => ({
-        account: line.account,
-        amountMinor: line.amount_minor,
-        baseMinor: line.base_minor,
-        sourceLineRef: line.source_line_ref,
-        dimensions: line.dimensions,
-        role: line.role,
-        taxCode: line.tax_code,
-        mappingVersionIds: line.mapping_version_ids,
-      })),
-      billedLines: (billedLines.get(row.document_id) ?? []).map((line) => ({ lineId: line.line_id, sku: line.sku, kind: line.kind, taxCode: line.tax_code, netMinor: line.net_minor })),
-      billedTaxes: (billedTaxes.get(row.document_id) ?? []).map((tax) => ({ taxCode: tax.tax_code, ratePercent: tax.rate_percent, amountMinor: tax.amount_minor })),
-      findings: (findingsOf.get(row.document_id) ?? []).map((finding) => ({ cause: finding.cause, groupingKey: finding.grouping_key, params: finding.params })),
-    })
-  }
-  return sides
+  return new Map(
+    billing.documents.flatMap((row): [string, ExpectedSide][] => {
+      const header = headers.get(row.document_id)
+      const standing = standings.get(row.document_id)
+      if (!header || !isExpectedStanding(standing)) return []
+      const id = row.document_id
+      const details = {
+        lines: (linesOf.get(id) ?? []).map(expectedLine),
+        billedLines: (billedLines.get(id) ?? []).map(billedLine),
+        billedTaxes: (billedTaxes.get(id) ?? []).map(billedTax),
+        findings: (findingsOf.get(id) ?? []).map(derivationFinding),
+      }
+      return [[id, { ...headerOf(row, header, standing), ...details }]]
+    }),
+  )
 }
+
+function headerOf(row: BillingRow, header: ExpectedRow, standing: ExpectedSide['standing']) {
+  return {
+    documentId: row.document_id,
+    sourceId: row.source_id,
+    entity: row.entity,
+    kind: row.kind,
+    standing,
+    mode: header.mode,
+    number: row.number,
+    groupRef: header.group_ref,
+    billToId: row.bill_to_id,
+    customerName: row.customer_name,
+    customerNo: header.customer_no,
+    currency: row.currency,
+    rate: header.rate,
+    rateOn: header.rate_on,
+    issueOn: row.issue_on,
+    period: monthOf(row.issue_on),
+    grossMinor: row.gross_minor,
+    baseMinor: header.base_minor,
+    deadlineAt: header.deadline_at,
+    finalisedAt: row.finalised_at,
+    voidedAt: row.voided_at,
+  }
+}
+
+const expectedLine = (line: ExpectedLineRow) => ({
+  account: line.account,
+  amountMinor: line.amount_minor,
+  baseMinor: line.base_minor,
+  sourceLineRef: line.source_line_ref,
+  dimensions: line.dimensions,
+  role: line.role,
+  taxCode: line.tax_code,
+  mappingVersionIds: line.mapping_version_ids,
+})
+
+const billedLine = (line: BillingLineRow) => ({
+  lineId: line.line_id,
+  sku: line.sku,
+  kind: line.kind,
+  taxCode: line.tax_code,
+  netMinor: line.net_minor,
+})
+
+const billedTax = (tax: BillingTaxRow) => ({
+  taxCode: tax.tax_code,
+  ratePercent: tax.rate_percent,
+  amountMinor: tax.amount_minor,
+})
+
+const derivationFinding = (finding: DerivationFindingRow) => ({
+  cause: finding.cause,
+  groupingKey: finding.grouping_key,
+  params: finding.params,
+})
 
 function isExpectedStanding(standing: string | undefined): standing is ExpectedSide['standing'] {
   return standing === 'due' || standing === 'unmapped' || standing === 'zero_total' || standing === 'void'

@@ -1,5 +1,13 @@
 import type { Tx } from '#db/client'
-import { layOutCandidates, matchExactReference, matchGroupedReference, matchNormalisedNumber, matchOtherEntity, releaseMatches, suggestByAmount } from '#db/queries/recon-match'
+import {
+  layOutCandidates,
+  matchExactReference,
+  matchGroupedReference,
+  matchNormalisedNumber,
+  matchOtherEntity,
+  releaseMatches,
+  suggestByAmount,
+} from '#db/queries/recon-match'
 
 /** The passes in their fixed order; each sees only what the ones before left. A version rises when a pass decides differently. */
 export const matchRules = {

@@ -1,13 +1,17 @@
 import type { Tx } from '#db/client'
-import { batches } from '#db/records'
 import { loadErpAsOf } from '#db/queries/recon-erp'
 import type { ReconItemRecord } from '#db/queries/recon-items'
+import { batches } from '#db/records'
 import { blocksOf, erpKey, erpNumber } from './recon-keys.ts'
 
 const BATCH = 5_000
 
 /** Reads the given ERP documents as items, in the version known at the instant, and gives them to `layOut` batch by batch. */
-export async function readErpItems(tx: Tx, ask: { ids: readonly string[]; asOf: Date }, layOut: (items: readonly ReconItemRecord[]) => Promise<void>): Promise<void> {
+export async function readErpItems(
+  tx: Tx,
+  ask: { ids: readonly string[]; asOf: Date },
+  layOut: (items: readonly ReconItemRecord[]) => Promise<void>,
+): Promise<void> {
   for (const batch of batches(ask.ids, BATCH)) {
     const documents = await loadErpAsOf(tx, batch, ask.asOf)
     await layOut(
@@ -31,7 +35,14 @@ export async function readErpItems(tx: Tx, ask: { ids: readonly string[]; asOf: 
           period: row.period,
           deadline_at: null,
           posted_at: row.created_at,
-          ...blocksOf({ entity: row.entity, customerNo: row.customer_no, currency: row.currency, amountMinor: row.receivable_minor, number, documentId: row.document_id }),
+          ...blocksOf({
+            entity: row.entity,
+            customerNo: row.customer_no,
+            currency: row.currency,
+            amountMinor: row.receivable_minor,
+            number,
+            documentId: row.document_id,
+          }),
         }
       }),
     )

@@ -1,6 +1,6 @@
+import { z } from 'zod'
 import type { Tx } from '#db/client'
 import { listPeriodLocks, listReferencePayloads, listRules } from '#db/queries/recon-reference'
-import { z } from 'zod'
 import { type CauseRule, type CompiledRule, compileRules } from '../domain/diagnosis/cause-rule.ts'
 import { observe } from '../domain/diagnosis/facts.ts'
 import type { DeclaredRounding, JudgementReference, TaxRounding } from '../domain/diagnosis/judgement-reference.ts'
@@ -23,7 +23,9 @@ const taxCode = z.object({
 
 /** What judging needs beyond deriving, as known at the instant: tax codes, rounding policies and locks. */
 export async function readJudgement(tx: Tx, index: ReferenceIndex, asOf: Date): Promise<JudgementReference> {
-  const entities = (await listReferencePayloads(tx, 'legal_entities', asOf)).map((payload) => entityPolicies.parse(payload))
+  const entities = (await listReferencePayloads(tx, 'legal_entities', asOf)).map((payload) =>
+    entityPolicies.parse(payload),
+  )
   const codes = (await listReferencePayloads(tx, 'tax_codes', asOf)).map((payload) => taxCode.parse(payload))
   const locks = await listPeriodLocks(tx)
   return {
@@ -37,7 +39,9 @@ export async function readJudgement(tx: Tx, index: ReferenceIndex, asOf: Date): 
       validTo: row.valid_to ?? null,
     })),
     taxRounding: new Map(entities.map((row): [string, TaxRounding] => [row.entity, row.tax_rounding])),
-    declaredRounding: new Map(entities.map((row): [string, readonly DeclaredRounding[]] => [row.entity, row.erp_tax_rounding ?? []])),
+    declaredRounding: new Map(
+      entities.map((row): [string, readonly DeclaredRounding[]] => [row.entity, row.erp_tax_rounding ?? []]),
+    ),
     lockedAt: new Map(locks.map((row) => [`${row.entity}|${row.period}`, row.locked_at])),
   }
 }

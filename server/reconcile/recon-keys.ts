@@ -6,8 +6,13 @@ export function expectedKey(entity: string, groupRef: string): string {
 }
 
 /** The key of an ERP document: the root of its reference, or the one billing number it names. Null when it names none or several: then nothing can be joined to it by key. */
-export function erpKey(document: { entity: string; externalRef: string | null; refs: readonly string[] }): string | null {
-  if (document.externalRef !== null && document.externalRef !== '') return matchKey(document.entity, rootOf(document.externalRef))
+export function erpKey(document: {
+  entity: string
+  externalRef: string | null
+  refs: readonly string[]
+}): string | null {
+  if (document.externalRef !== null && document.externalRef !== '')
+    return matchKey(document.entity, rootOf(document.externalRef))
   const only = document.refs.length === 1 ? document.refs[0] : undefined
   return only === undefined ? null : matchKey(document.entity, only)
 }
@@ -19,7 +24,14 @@ export function erpNumber(document: { externalRef: string | null; refs: readonly
 }
 
 /** Keys of the near-miss passes: equal blocks are candidates, never matches. Without a number a document blocks on itself alone. */
-export function blocksOf(of: { entity: string; customerNo: string | null; currency: string; amountMinor: bigint; number: string; documentId: string }): { swap_block: string; number_block: string; amount_block: string } {
+export function blocksOf(of: {
+  entity: string
+  customerNo: string | null
+  currency: string
+  amountMinor: bigint
+  number: string
+  documentId: string
+}): { swap_block: string; number_block: string; amount_block: string } {
   const root = rootOf(of.number)
   const number = normaliseNumber(root)
   const party = `${of.entity}|${of.customerNo ?? of.documentId}|${of.currency}|${of.amountMinor}`

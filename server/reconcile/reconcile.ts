@@ -20,7 +20,7 @@ import { layOutItems, standUnder } from './lay-out-items.ts'
 import { matchDocuments, matchRules } from './match-documents.ts'
 import { readJudgement, readRules } from './read-judgement.ts'
 import { movedSums, resultHash } from './result-hash.ts'
-import { storeFindings } from './store-findings.ts'
+import { type FindingsChange, storeFindings } from './store-findings.ts'
 import { inputHash, takeChanges } from './take-changes.ts'
 
 export type ReconcileContext = Pick<Ctx, 'db' | 'now' | 'actor' | 'correlationId' | 'log'>
@@ -112,14 +112,8 @@ async function runInside(
   const sums = before && last ? movedSums(lastSums(last), before.sums, after.sums) : after.sums
   const counts = {
     ...totals(before ? last?.counts : undefined, before?.counts ?? {}, after.counts),
-    ...statusTotals(last?.counts, change.statuses),
-    derived: derivation.derived,
-    derivedAnew: derivation.changed,
+    ...runCounts(last?.counts, derivation, change),
     judgedKeys: Number(await countTouched(tx)), // a count of rows, not an amount
-    opened: change.opened,
-    rediagnosed: change.changed,
-    resolvedNow: change.resolved,
-    reopened: change.reopened,
   }
   const resultSha = resultHash(sums)
   const kind = changes.everything ? 'full' : 'changed'
@@ -143,16 +137,28 @@ function lastSums(last: LastRun) {
 
 type Counts = Readonly<Record<string, number>>
 
+function runCounts(
+  last: Counts | undefined,
+  derivation: { derived: number; changed: number },
+  change: FindingsChange,
+): Counts {
+  const statuses = ['open', 'waiting', 'accepted', 'resolved']
+  return {
+    ...Object.fromEntries(statuses.map((status) => [status, (last?.[status] ?? 0) + (change.statuses[status] ?? 0)])),
+    derived: derivation.derived,
+    derivedAnew: derivation.changed,
+    opened: change.opened,
+    rediagnosed: change.changed,
+    resolvedNow: change.resolved,
+    reopened: change.reopened,
+  }
+}
+
 function totals(last: Counts | undefined, before: Counts, after: Counts): Counts {
   if (!last) return after
   return Object.fromEntries(
     Object.entries(after).map(([name, count]) => [name, (last[name] ?? 0) - (before[name] ?? 0) + count]),
   )
-}
-
-function statusTotals(last: Counts | undefined, moved: Counts): Counts {
-  const statuses = ['open', 'waiting', 'accepted', 'resolved']
-  return Object.fromEntries(statuses.map((status) => [status, (last?.[status] ?? 0) + (moved[status] ?? 0)]))
 }
 
 function sortedJson(value: unknown): string {

@@ -5,20 +5,17 @@ import {
   type ExceptionEventRecord,
   type ExceptionRecord,
   type FacetRecord,
-  insertCases,
   insertExceptions,
   insertHistory,
-  listCases,
   listProofs,
   lockStandingExceptions,
-  reserveNumbers,
   resolveExceptions,
   type StandingException,
   updateExceptions,
 } from '#db/queries/recon-findings'
 import type { Diagnosis } from '../domain/diagnosis/diagnose.ts'
-import { diagnosisRecords, signatureOf } from './diagnosis-records.ts'
-import { dueAfter } from './due.ts'
+import { diagnosisRecords, exceptionRecord, signatureOf } from './diagnosis-records.ts'
+import { caseOf, numbered, openCases } from './open-cases.ts'
 
 export interface FindingsOrigin {
   readonly runId: string
@@ -47,9 +44,19 @@ interface Writing {
 }
 
 /** Brings exceptions in line with what was found: new ones open, known ones keep their identity and take the new diagnosis, and those without a finding close with the proof. What people decided stays. */
-export async function storeFindings(tx: Tx, found: readonly Diagnosis[], origin: FindingsOrigin): Promise<FindingsChange> {
-  const ordered = found.toSorted((a, b) => (`${a.entity}|${a.subjectSourceId}` < `${b.entity}|${b.subjectSourceId}` ? -1 : 1))
-  const standing = await lockStandingExceptions(tx, ordered.map((diagnosis) => diagnosis.findingKey), origin.everything)
+export async function storeFindings(
+  tx: Tx,
+  found: readonly Diagnosis[],
+  origin: FindingsOrigin,
+): Promise<FindingsChange> {
+  const ordered = found.toSorted((a, b) =>
+    `${a.entity}|${a.subjectSourceId}` < `${b.entity}|${b.subjectSourceId}` ? -1 : 1,
+  )
+  const standing = await lockStandingExceptions(
+    tx,
+    ordered.map((diagnosis) => diagnosis.findingKey),
+    origin.everything,
+  )
   const byKey = new Map(standing.map((row) => [row.finding_key, row]))
   const cases = await openCases(tx, ordered, origin)
   const statuses: Record<string, number> = {}
@@ -83,111 +90,103 @@ export async function storeFindings(tx: Tx, found: readonly Diagnosis[], origin:
   return { opened: fresh.length, changed: writing.changed.length - reopened, resolved: gone.length, reopened, statuses }
 }
 
-function openException(writing: Writing, diagnosis: Diagnosis, at: { origin: FindingsOrigin; caseId: string; reference: string }): void {
+function openException(
+  writing: Writing,
+  diagnosis: Diagnosis,
+  at: { origin: FindingsOrigin; caseId: string; reference: string },
+): void {
   const exceptionId = uuidv7()
   writing.opened.push(exceptionRecord(diagnosis, { exceptionId, diagnosisNo: 1, ...at }))
   addDiagnosis(writing, diagnosis, { exceptionId, diagnosisNo: 1, origin: at.origin })
-  writing.events.push(eventRecord(exceptionId, 1, 'opened', at.origin, { class: diagnosis.rule.class, cause: diagnosis.rule.cause }))
+  writing.events.push(
+    eventRecord(exceptionId, 1, 'opened', at.origin, { class: diagnosis.rule.class, cause: diagnosis.rule.cause }),
+  )
 }
 
-function changeException(writing: Writing, diagnosis: Diagnosis, row: StandingException, at: { origin: FindingsOrigin; caseId: string }): void {
+function changeException(
+  writing: Writing,
+  diagnosis: Diagnosis,
+  row: StandingException,
+  at: { origin: FindingsOrigin; caseId: string },
+): void {
   const diagnosisNo = row.diagnosis_no + 1
-  const record = exceptionRecord(diagnosis, { exceptionId: row.exception_id, diagnosisNo, reference: row.reference, ...at })
+  const record = exceptionRecord(diagnosis, {
+    exceptionId: row.exception_id,
+    diagnosisNo,
+    reference: row.reference,
+    ...at,
+  })
   // A person accepted it as it was; another figure or cause is a new question.
   writing.changed.push(record)
   addDiagnosis(writing, diagnosis, { exceptionId: row.exception_id, diagnosisNo, origin: at.origin })
   const kind = row.status === 'resolved' ? 'reopened' : 'diagnosed'
-  writing.events.push(eventRecord(row.exception_id, row.last_event_no + 1, kind, at.origin, { class: diagnosis.rule.class, cause: diagnosis.rule.cause }))
+  writing.events.push(
+    eventRecord(row.exception_id, row.last_event_no + 1, kind, at.origin, {
+      class: diagnosis.rule.class,
+      cause: diagnosis.rule.cause,
+    }),
+  )
 }
 
-function addDiagnosis(writing: Writing, diagnosis: Diagnosis, at: { exceptionId: string; diagnosisNo: number; origin: FindingsOrigin }): void {
+function addDiagnosis(
+  writing: Writing,
+  diagnosis: Diagnosis,
+  at: { exceptionId: string; diagnosisNo: number; origin: FindingsOrigin },
+): void {
   const records = diagnosisRecords(diagnosis, at)
   writing.diagnoses.push(records.diagnosis)
   writing.facets.push(...records.facets)
 }
 
-function exceptionRecord(diagnosis: Diagnosis, at: { exceptionId: string; diagnosisNo: number; reference: string; caseId: string; origin: FindingsOrigin }): ExceptionRecord {
+function eventRecord(
+  exceptionId: string,
+  eventNo: number,
+  kind: string,
+  origin: FindingsOrigin,
+  detail: unknown,
+): ExceptionEventRecord {
   return {
-    exception_id: at.exceptionId,
-    finding_key: `\\x${diagnosis.findingKey}`,
-    reference: at.reference,
-    subject_kind: diagnosis.subjectKind,
-    subject_source_id: diagnosis.subjectSourceId,
-    subject_document_id: diagnosis.subjectDocumentId,
-    scope: 'posting',
-    status: diagnosis.status,
-    case_id: at.caseId,
-    entity: diagnosis.entity,
-    period: diagnosis.period,
-    class: diagnosis.rule.class,
-    cause: diagnosis.rule.cause,
-    severity: diagnosis.severity,
-    resolution: diagnosis.rule.resolution,
-    currency: diagnosis.currency,
-    variance_minor: diagnosis.varianceMinor,
-    at_stake_minor: diagnosis.varianceMinor < 0n ? -diagnosis.varianceMinor : diagnosis.varianceMinor,
-    base_currency: diagnosis.baseCurrency,
-    base_at_stake_minor: diagnosis.baseAtStakeMinor,
-    bill_to_id: diagnosis.billToId,
-    customer_name: diagnosis.customerName,
-    billing_number: diagnosis.billingNumber,
-    erp_number: diagnosis.erpNumber,
-    diagnosis_no: at.diagnosisNo,
-    since_at: diagnosis.sinceAt,
-    opened_at: at.origin.asOf,
-    due_at: diagnosis.status === 'open' ? dueAfter(diagnosis.sinceAt, diagnosis.severity) : null,
-    run_id: at.origin.runId,
+    exception_id: exceptionId,
+    event_no: eventNo,
+    kind,
+    at: origin.at,
+    actor: 'machine',
+    run_id: origin.runId,
+    detail,
+    correlation_id: origin.correlationId,
   }
 }
 
-function eventRecord(exceptionId: string, eventNo: number, kind: string, origin: FindingsOrigin, detail: unknown): ExceptionEventRecord {
-  return { exception_id: exceptionId, event_no: eventNo, kind, at: origin.at, actor: 'machine', run_id: origin.runId, detail, correlation_id: origin.correlationId }
-}
-
-async function resolveGone(tx: Tx, writing: Writing, gone: readonly StandingException[], origin: FindingsOrigin): Promise<void> {
+async function resolveGone(
+  tx: Tx,
+  writing: Writing,
+  gone: readonly StandingException[],
+  origin: FindingsOrigin,
+): Promise<void> {
   if (gone.length === 0) return
-  const proofs = new Map((await listProofs(tx, gone.map((row) => row.exception_id))).map((row) => [row.exception_id, row]))
+  const proofs = new Map(
+    (
+      await listProofs(
+        tx,
+        gone.map((row) => row.exception_id),
+      )
+    ).map((row) => [row.exception_id, row]),
+  )
   for (const row of gone) {
     const proof = proofs.get(row.exception_id)
     const reason = proof?.match_id ? (proof.exact ? 'agrees' : 'matched') : (proof?.standing ?? 'document_not_known')
-    const detail = { reason, runId: origin.runId, asOf: origin.asOf, matchId: proof?.match_id ?? null, documents: proof?.partners ?? [] }
+    const detail = {
+      reason,
+      runId: origin.runId,
+      asOf: origin.asOf,
+      matchId: proof?.match_id ?? null,
+      documents: proof?.partners ?? [],
+    }
     writing.events.push(eventRecord(row.exception_id, row.last_event_no + 1, 'resolved', origin, detail))
   }
-  await resolveExceptions(tx, gone.map((row) => row.exception_id), { at: origin.at, runId: origin.runId })
-}
-
-const caseKeyOf = (diagnosis: Diagnosis) =>
-  diagnosis.groupingKey === null ? `finding:${diagnosis.findingKey}` : `${diagnosis.rule.class}/${diagnosis.rule.cause}|${diagnosis.groupingKey}`
-
-function caseOf(cases: ReadonlyMap<string, string>, diagnosis: Diagnosis): string {
-  return cases.get(caseKeyOf(diagnosis)) ?? ''
-}
-
-/** One case per cause; a finding with no common cause is a case of its own. */
-async function openCases(tx: Tx, found: readonly Diagnosis[], origin: FindingsOrigin): Promise<ReadonlyMap<string, string>> {
-  const first = new Map<string, Diagnosis>()
-  for (const diagnosis of found) if (!first.has(caseKeyOf(diagnosis))) first.set(caseKeyOf(diagnosis), diagnosis)
-  const known = await listCases(tx, [...first.keys()])
-  const missing = [...first].filter(([key]) => !known.has(key))
-  const references = await numbered(tx, 'case', 'CASE', origin, missing.length, 4)
-  await insertCases(
+  await resolveExceptions(
     tx,
-    missing.map(([key, diagnosis], index) => ({
-      grouping_key: key,
-      reference: references[index] ?? '',
-      grouped: diagnosis.groupingKey !== null,
-      entity: diagnosis.entity,
-      class: diagnosis.rule.class,
-      cause: diagnosis.rule.cause,
-      opened_at: origin.asOf,
-    })),
+    gone.map((row) => row.exception_id),
+    { at: origin.at, runId: origin.runId },
   )
-  return listCases(tx, [...first.keys()])
-}
-
-async function numbered(tx: Tx, scope: string, prefix: string, origin: FindingsOrigin, count: number, width: number): Promise<string[]> {
-  if (count === 0) return []
-  const year = origin.asOf.getUTCFullYear().toString()
-  const first = await reserveNumbers(tx, scope, year, count)
-  return Array.from({ length: count }, (_, index) => `${prefix}-${year}-${(first + index).toString().padStart(width, '0')}`)
 }

@@ -40,13 +40,23 @@ interface WrongLine {
 }
 
 /** Looks at each billed line in turn: which account and which dimensions it stands on, and whether an earlier rule would have put it there. */
-export function judgeAccounts(group: DocumentGroup, comparison: LineComparison, reference: JudgementReference): AccountJudgement {
+export function judgeAccounts(
+  group: DocumentGroup,
+  comparison: LineComparison,
+  reference: JudgementReference,
+): AccountJudgement {
   const revenue = accountsOf(reference.index, 'revenue')
   const wrong = comparison.lines.flatMap((line) => wrongLine(line, group, reference, revenue))
   wrong.push(...wrongTax(comparison, accountsOf(reference.index, 'tax')))
   const sum = (how: Finding) => wrong.filter((line) => line.how === how).reduce((total, line) => total + line.minor, 0n)
   const has = (how: Finding) => wrong.some((line) => line.how === how)
-  const order: readonly Finding[] = ['ratableOnRevenue', 'accountOfEarlierMapping', 'taxOnOtherCodesAccount', 'dimensionDiffers', 'accountDiffers']
+  const order: readonly Finding[] = [
+    'ratableOnRevenue',
+    'accountOfEarlierMapping',
+    'taxOnOtherCodesAccount',
+    'dimensionDiffers',
+    'accountDiffers',
+  ]
   const first = order.flatMap((how) => wrong.filter((line) => line.how === how))[0]
   return {
     facts: {
@@ -69,7 +79,12 @@ export function judgeAccounts(group: DocumentGroup, comparison: LineComparison, 
   }
 }
 
-function wrongLine(line: ComparedLine, group: DocumentGroup, reference: JudgementReference, revenue: ReadonlySet<string>): WrongLine[] {
+function wrongLine(
+  line: ComparedLine,
+  group: DocumentGroup,
+  reference: JudgementReference,
+  revenue: ReadonlySet<string>,
+): WrongLine[] {
   const { expected } = line
   if (!expected || line.expectedMinor !== line.actualMinor) return []
   const side = group.expected.find((candidate) => candidate.billedLines.some((billed) => billed.lineId === line.ref))
@@ -81,7 +96,14 @@ function wrongLine(line: ComparedLine, group: DocumentGroup, reference: Judgemen
       return [{ ...found, how, expected: expected.account, actual: actual.account }]
     }
     if (dimensionText(actual.dimensions) === dimensionText(expected.dimensions)) return []
-    return [{ ...found, how: 'dimensionDiffers', expected: dimensionText(expected.dimensions), actual: dimensionText(actual.dimensions) }]
+    return [
+      {
+        ...found,
+        how: 'dimensionDiffers',
+        expected: dimensionText(expected.dimensions),
+        actual: dimensionText(actual.dimensions),
+      },
+    ]
   })
 }
 
@@ -91,20 +113,33 @@ function accountMistake(
   reference: JudgementReference,
 ): Finding {
   if (line.expected === 'deferred' && line.revenue.has(account)) return 'ratableOnRevenue'
-  if (line.side && earlierAccounts(line.side, line.sku, line.expected, reference).has(account)) return 'accountOfEarlierMapping'
+  if (line.side && earlierAccounts(line.side, line.sku, line.expected, reference).has(account))
+    return 'accountOfEarlierMapping'
   return 'accountDiffers'
 }
 
 /** Accounts that an earlier category of the product, or an earlier version of its mapping, would have given. */
-function earlierAccounts(side: ExpectedSide, sku: string, role: string, reference: JudgementReference): ReadonlySet<string> {
+function earlierAccounts(
+  side: ExpectedSide,
+  sku: string,
+  role: string,
+  reference: JudgementReference,
+): ReadonlySet<string> {
   const accounts = new Set<string>()
   const product = reference.index.products.get(sku)
   if (!product || (role !== 'deferred' && role !== 'revenue')) return accounts
   const current = categoryInForce(product, side.issueOn)
-  const started = product.revenueCategories.filter((category) => category.validFrom === null || category.validFrom <= side.issueOn)
+  const started = product.revenueCategories.filter(
+    (category) => category.validFrom === null || category.validFrom <= side.issueOn,
+  )
   for (const { revenueCategory } of started) {
     const versions = reference.index.mappings.get(`${side.entity}|gl_revenue|${revenueCategory}`) ?? []
-    const inForce = mappingInForce(reference.index, { set: 'gl_revenue', entity: side.entity, key: revenueCategory, onDate: side.issueOn })
+    const inForce = mappingInForce(reference.index, {
+      set: 'gl_revenue',
+      entity: side.entity,
+      key: revenueCategory,
+      onDate: side.issueOn,
+    })
     for (const version of versions) {
       const isCurrentRule = revenueCategory === current && version === inForce
       const hasStarted = version.validFrom === null || version.validFrom <= side.issueOn

@@ -33,7 +33,9 @@ export function amountFacts(group: DocumentGroup, comparison: LineComparison): A
     differenceIsAbsentLines: differs && absentOther.length > 0 && difference === -sumOf(absentOther),
     differenceIsAbsentDiscount: differs && absentDiscount.length > 0 && difference === -sumOf(absentDiscount),
     oppositeSign: differs && difference === -2n * expectedGross,
-    wrongScale: differs && SCALES.some((scale) => everyFigure(group, comparison, (expected, actual) => isScaled(expected, actual, scale))),
+    wrongScale:
+      differs &&
+      SCALES.some((scale) => everyFigure(group, comparison, (expected, actual) => isScaled(expected, actual, scale))),
     cutToFewerDecimals: differs && isCut(group, comparison),
     editedAfterPost: differs && group.live.some((side) => side.sourceVersion > 1),
     oneLineTransposed: differs && hasOneTransposedLine(group, comparison, difference),
@@ -45,11 +47,18 @@ function sumOf(lines: readonly ComparedLine[]): bigint {
 }
 
 /** True when every pair of figures (each line and the tax) stands in one relation, and there is something to compare. */
-function everyFigure(group: DocumentGroup, comparison: LineComparison, holds: (expected: bigint, actual: bigint) => boolean): boolean {
+function everyFigure(
+  group: DocumentGroup,
+  comparison: LineComparison,
+  holds: (expected: bigint, actual: bigint) => boolean,
+): boolean {
   if (comparison.extraMinor !== 0n || comparison.lines.length === 0) return false
   const expectedGross = group.expected.reduce((sum, side) => sum + side.grossMinor, 0n)
   if (expectedGross === 0n) return false
-  const taxHolds = comparison.expectedTaxMinor === 0n ? comparison.actualTaxMinor === 0n : holds(comparison.expectedTaxMinor, comparison.actualTaxMinor)
+  const taxHolds =
+    comparison.expectedTaxMinor === 0n
+      ? comparison.actualTaxMinor === 0n
+      : holds(comparison.expectedTaxMinor, comparison.actualTaxMinor)
   return taxHolds && comparison.lines.every((line) => holds(line.expectedMinor, line.actualMinor))
 }
 
@@ -62,7 +71,8 @@ function isCut(group: DocumentGroup, comparison: LineComparison): boolean {
   const exponent = currencyExponent(group.expected[0]?.currency ?? 'XXX')
   for (let dropped = 1; dropped <= exponent; dropped += 1) {
     const step = 10n ** BigInt(dropped)
-    if (everyFigure(group, comparison, (expected, actual) => actual % step === 0n && within(actual - expected, step))) return true
+    if (everyFigure(group, comparison, (expected, actual) => actual % step === 0n && within(actual - expected, step)))
+      return true
   }
   return false
 }

@@ -5,7 +5,16 @@ import type { Facts } from './facts.ts'
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low'
 export type FoundStatus = 'open' | 'waiting' | 'accepted'
-export type Measure = 'difference' | 'placed' | 'tax_difference' | 'base_difference' | 'expected_negative' | 'actual' | 'zero' | 'part' | 'account_placed'
+export type Measure =
+  | 'difference'
+  | 'placed'
+  | 'tax_difference'
+  | 'base_difference'
+  | 'expected_negative'
+  | 'actual'
+  | 'zero'
+  | 'part'
+  | 'account_placed'
 
 /** One version of a rule as it is stored: a predicate over facts, and what it means when it holds. */
 export interface CauseRule {
@@ -57,12 +66,19 @@ function compileRule(rule: CauseRule, environment: Environment): CompiledRule {
   invariant(isExceptionCause(found), `rule ${rule.ruleId} names a class and cause of the closed list`)
   const predicate = environment.parse(rule.predicate)
   const checked = predicate.check()
-  invariant(checked.valid && checked.type === 'bool', `rule ${rule.ruleId} v${rule.version} reads as a truth over known facts: ${rule.predicate}`)
+  invariant(
+    checked.valid && checked.type === 'bool',
+    `rule ${rule.ruleId} v${rule.version} reads as a truth over known facts: ${rule.predicate}`,
+  )
   return { ...rule, found, holds: (facts) => predicate({ ...facts }) === true }
 }
 
 /** The first rule that holds is the diagnosis; the others that hold too are kept beside it. */
-export function judge(rules: readonly CompiledRule[], facts: Facts, subject: CauseRule['subject']): { first: CompiledRule; also: readonly CompiledRule[] } | null {
+export function judge(
+  rules: readonly CompiledRule[],
+  facts: Facts,
+  subject: CauseRule['subject'],
+): { first: CompiledRule; also: readonly CompiledRule[] } | null {
   const holding = rules.filter((rule) => rule.subject === subject && rule.holds(facts))
   const first = holding[0]
   return first ? { first, also: holding.slice(1) } : null

@@ -1,11 +1,11 @@
-import { type CompiledRule, judge, type Severity, type FoundStatus } from './cause-rule.ts'
-import { type Facts, observe } from './facts.ts'
 import type { Conversion } from '../fx.ts'
 import { findingKey } from '../ids.ts'
 import { invariant } from '../invariant.ts'
+import { type CompiledRule, type FoundStatus, judge, type Severity } from './cause-rule.ts'
+import { causeWords, groupingOf } from './cause-words.ts'
+import { type Facts, observe } from './facts.ts'
 import type { JudgementReference } from './judgement-reference.ts'
 import { measureVariance } from './measure-variance.ts'
-import { causeWords, groupingOf } from './cause-words.ts'
 import type { DocumentGroup } from './sides.ts'
 import { sinceOf } from './since.ts'
 import { type Facet, varianceFacets } from './variance-facets.ts'
@@ -96,12 +96,32 @@ export function diagnose(group: DocumentGroup, by: Judge): Diagnosis | null {
 }
 
 /** A consolidated document is judged as the ERP document it is; everything else as the billing document it stands for. */
-function subjectOf(group: DocumentGroup): { kind: 'billing_document' | 'erp_document'; sourceId: string; documentId: string; entity: string; currency: string } {
+function subjectOf(group: DocumentGroup): {
+  kind: 'billing_document' | 'erp_document'
+  sourceId: string
+  documentId: string
+  entity: string
+  currency: string
+} {
   const [expected, live] = [group.expected[0], group.live[0]]
-  const isConsolidated = expected?.mode === 'consolidated' && live !== undefined && expected.standing !== 'void' && group.matchId !== null
-  if (expected && !isConsolidated) return { kind: 'billing_document', sourceId: expected.sourceId, documentId: expected.documentId, entity: expected.entity, currency: expected.currency }
+  const isConsolidated =
+    expected?.mode === 'consolidated' && live !== undefined && expected.standing !== 'void' && group.matchId !== null
+  if (expected && !isConsolidated)
+    return {
+      kind: 'billing_document',
+      sourceId: expected.sourceId,
+      documentId: expected.documentId,
+      entity: expected.entity,
+      currency: expected.currency,
+    }
   invariant(live !== undefined, 'a group has a billing document or a live ERP document')
-  return { kind: 'erp_document', sourceId: live.sourceId, documentId: live.documentId, entity: live.entity, currency: live.currency }
+  return {
+    kind: 'erp_document',
+    sourceId: live.sourceId,
+    documentId: live.documentId,
+    entity: live.entity,
+    currency: live.currency,
+  }
 }
 
 function periodOf(group: DocumentGroup, rule: CompiledRule): string {
@@ -112,10 +132,29 @@ function periodOf(group: DocumentGroup, rule: CompiledRule): string {
 }
 
 function documentsOf(group: DocumentGroup): readonly NamedDocument[] {
-  const erp = [...group.live, ...(group.repeats ? [group.repeats.document] : []), ...(group.live.length === 0 ? group.rejected : []), ...(group.consolidated ? [group.consolidated] : [])]
+  const erp = [
+    ...group.live,
+    ...(group.repeats ? [group.repeats.document] : []),
+    ...(group.live.length === 0 ? group.rejected : []),
+    ...(group.consolidated ? [group.consolidated] : []),
+  ]
   return [
-    ...group.expected.map((side) => ({ system: 'billing' as const, type: side.kind, id: side.sourceId, number: side.number })),
-    ...(group.repeats?.billing ? [{ system: 'billing' as const, type: 'invoice', id: group.repeats.billing.sourceId, number: group.repeats.billing.number }] : []),
+    ...group.expected.map((side) => ({
+      system: 'billing' as const,
+      type: side.kind,
+      id: side.sourceId,
+      number: side.number,
+    })),
+    ...(group.repeats?.billing
+      ? [
+          {
+            system: 'billing' as const,
+            type: 'invoice',
+            id: group.repeats.billing.sourceId,
+            number: group.repeats.billing.number,
+          },
+        ]
+      : []),
     ...erp.map((side) => ({ system: 'erp' as const, type: 'erp_document', id: side.sourceId, number: side.docNo })),
   ]
 }
@@ -126,7 +165,12 @@ function conversionOf(group: DocumentGroup, reference: JudgementReference): Conv
   if (!expected || !entity || expected.rate === null) return null
   const source = entity.fxSources[expected.currency] ?? ''
   const perFunctional = reference.index.rates.has(`${source}|${entity.functionalCurrency}|${expected.currency}`)
-  return { from: expected.currency, to: entity.functionalCurrency, rate: expected.rate, direction: perFunctional ? 'divide' : 'multiply' }
+  return {
+    from: expected.currency,
+    to: entity.functionalCurrency,
+    rate: expected.rate,
+    direction: perFunctional ? 'divide' : 'multiply',
+  }
 }
 
 /** Evidence keeps what was true; a fact that did not hold says nothing. */

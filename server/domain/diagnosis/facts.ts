@@ -20,15 +20,38 @@ export interface Judged {
 export function observe(group: DocumentGroup, reference: JudgementReference, asOf: Date): Judged {
   const comparison = compareLines(group, accountsOf(reference.index, 'tax'))
   const header = headerFacts(group, reference)
-  const isComparable = group.expected.length > 0 && group.live.length > 0 && !header.currencyDiffers && !header.entityDiffers && isDerived(group)
-  const accounts = judgeAccounts(isComparable ? group : { ...group, expected: [], live: [] }, isComparable ? comparison : NOTHING, reference)
-  const amounts = isComparable ? amountFacts(group, comparison) : amountFacts({ ...group, expected: [], live: [] }, NOTHING)
+  const isComparable =
+    group.expected.length > 0 &&
+    group.live.length > 0 &&
+    !header.currencyDiffers &&
+    !header.entityDiffers &&
+    isDerived(group)
+  const accounts = judgeAccounts(
+    isComparable ? group : { ...group, expected: [], live: [] },
+    isComparable ? comparison : NOTHING,
+    reference,
+  )
+  const amounts = isComparable
+    ? amountFacts(group, comparison)
+    : amountFacts({ ...group, expected: [], live: [] }, NOTHING)
   const tax = taxFacts(group, isComparable ? comparison : NOTHING, reference)
   const fx = isComparable ? fxFacts(group, reference) : fxFacts({ ...group, expected: [], live: [] }, reference)
-  return { facts: { ...standing(group, asOf), ...header, ...amounts, ...tax, ...fx, ...accounts.facts, isComparable }, comparison, placed: accounts.placed }
+  return {
+    facts: { ...standing(group, asOf), ...header, ...amounts, ...tax, ...fx, ...accounts.facts, isComparable },
+    comparison,
+    placed: accounts.placed,
+  }
 }
 
-const NOTHING: LineComparison = { lines: [], expectedTaxMinor: 0n, actualTaxMinor: 0n, hasTaxLine: false, expectedTax: [], actualTax: [], extraMinor: 0n }
+const NOTHING: LineComparison = {
+  lines: [],
+  expectedTaxMinor: 0n,
+  actualTaxMinor: 0n,
+  hasTaxLine: false,
+  expectedTax: [],
+  actualTax: [],
+  extraMinor: 0n,
+}
 
 function isDerived(group: DocumentGroup): boolean {
   return group.expected.every((side) => side.standing === 'due' || side.standing === 'zero_total')

@@ -1,6 +1,8 @@
 import { convertToBase, type FxRate, rateInForce } from '../fx.ts'
+import { DEFAULT_MAX_AGE_DAYS } from '../posting/document-rate.ts'
+import type { LegalEntity } from '../posting/reference.ts'
 import type { JudgementReference } from './judgement-reference.ts'
-import type { DocumentGroup } from './sides.ts'
+import type { DocumentGroup, ErpSide, ExpectedSide } from './sides.ts'
 
 /** What is wrong with the functional amount when the document amounts agree. */
 export interface FxFacts {
@@ -9,50 +11,69 @@ export interface FxFacts {
   readonly rateOfPostingDate: boolean
   readonly rateInverted: boolean
   readonly rateOfEarlierPublication: boolean
-  /** `source:base/quote:day` of the publication that should have been used; empty when the document is in functional currency. */
+  /** `source:base/quote` of the table that should have been used; empty when the document is in functional currency. */
   readonly rateKey: string
-  readonly rateSource: string
+}
+
+const NOTHING: FxFacts = {
+  baseDiffers: false,
+  lineBaseDiffers: false,
+  rateOfPostingDate: false,
+  rateInverted: false,
+  rateOfEarlierPublication: false,
+  rateKey: '',
 }
 
 /** Implied rates are compared as published, never by their inverse. */
 export function fxFacts(group: DocumentGroup, reference: JudgementReference): FxFacts {
   const [expected, live] = [group.expected[0], group.live[0]]
-  const none = { baseDiffers: false, lineBaseDiffers: false, rateOfPostingDate: false, rateInverted: false, rateOfEarlierPublication: false, rateKey: '', rateSource: '' }
   const entity = expected && reference.index.entities.get(expected.entity)
-  if (!expected || !live || !entity || expected.baseMinor === null) return none
+  if (!expected || !live || !entity || expected.baseMinor === null) return NOTHING
   const expectedBase = group.expected.reduce((sum, side) => sum + (side.baseMinor ?? 0n), 0n)
   const actualBase = group.live.reduce((sum, side) => sum + side.baseReceivableMinor, 0n)
-  const baseDiffers = expectedBase !== actualBase
-  const isForeign = expected.currency !== entity.functionalCurrency
-  if (!isForeign || expected.rate === null) return { ...none, baseDiffers, lineBaseDiffers: linesBaseDiffers(group) }
+  const sums = { ...NOTHING, baseDiffers: expectedBase !== actualBase, lineBaseDiffers: linesBaseDiffers(group) }
+  if (expected.currency === entity.functionalCurrency || expected.rate === null) return sums
+  return { ...sums, ...rateFacts(group, { expected, rate: expected.rate, live, entity, reference }) }
+}
+
+interface Rated {
+  readonly expected: ExpectedSide
+  readonly rate: string
+  readonly live: ErpSide
+  readonly entity: LegalEntity
+  readonly reference: JudgementReference
+}
+
+function rateFacts(group: DocumentGroup, { expected, rate, live, entity, reference }: Rated) {
   const source = entity.fxSources[expected.currency] ?? ''
-  const published = publishedRates(reference, source, entity.functionalCurrency, expected.currency)
-  const pair = published.pair
-  const atPosting = rateInForce(reference.index.rates, {
-    source,
-    base: pair.base,
-    quote: pair.quote,
-    onDate: live.postingOn,
-    maxAgeDays: entity.fxMaxAgeDays[source] ?? 5,
-  })
-  const rate = trimmed(live.rate)
-  const differsFromExpected = rate !== trimmed(expected.rate)
-  const earlier = published.rates.filter((row) => expected.rateOn !== null && row.on < expected.rateOn)
+  const { pair, rates } = publishedRates(reference, source, entity.functionalCurrency, expected.currency)
+  const maxAgeDays = entity.fxMaxAgeDays[source] ?? DEFAULT_MAX_AGE_DAYS
+  const atPosting = rateInForce(reference.index.rates, { source, ...pair, onDate: live.postingOn, maxAgeDays })
+  const booked = trimmed(live.rate)
+  const differs = booked !== trimmed(rate)
+  const isOfPosting = !atPosting.missing && trimmed(atPosting.rate) === booked && live.postingOn !== expected.issueOn
+  const earlier = rates.filter((row) => expected.rateOn !== null && row.on < expected.rateOn)
+  const direction = pair.base === entity.functionalCurrency ? 'divide' : 'multiply'
   return {
-    baseDiffers,
-    lineBaseDiffers: linesBaseDiffers(group),
-    rateOfPostingDate: differsFromExpected && !atPosting.missing && trimmed(atPosting.rate) === rate && live.postingOn !== expected.issueOn,
-    rateInverted: baseDiffers && isInverted(group, expected.rate, entity.functionalCurrency, pair.base === entity.functionalCurrency ? 'divide' : 'multiply'),
-    rateOfEarlierPublication: differsFromExpected && earlier.some((row) => trimmed(row.rate) === rate),
-    rateKey: `${source}:${pair.base}/${pair.quote}:${expected.rateOn ?? ''}`,
-    rateSource: source,
+    rateOfPostingDate: differs && isOfPosting,
+    rateInverted: isInverted(group, rate, entity.functionalCurrency, direction),
+    rateOfEarlierPublication: differs && earlier.some((row) => trimmed(row.rate) === booked),
+    rateKey: `${source}:${pair.base}/${pair.quote}`,
   }
 }
 
-function publishedRates(reference: JudgementReference, source: string, functional: string, document: string): { pair: { base: string; quote: string }; rates: readonly FxRate[] } {
+function publishedRates(
+  reference: JudgementReference,
+  source: string,
+  functional: string,
+  document: string,
+): { pair: { base: string; quote: string }; rates: readonly FxRate[] } {
   const perFunctional = reference.index.rates.get(`${source}|${functional}|${document}`)
   if (perFunctional) return { pair: { base: functional, quote: document }, rates: perFunctional }
-  return { pair: { base: document, quote: functional }, rates: reference.index.rates.get(`${source}|${document}|${functional}`) ?? [] }
+  return {
+    pair: { base: document, quote: functional },
+    rates: reference.index.rates.get(`${source}|${document}|${functional}`) ?? [],
+  }
 }
 
 /** True when every receivable line's functional amount comes from applying the right rate the wrong way round. */
@@ -60,7 +81,11 @@ function isInverted(group: DocumentGroup, rate: string, functional: string, dire
   const wrong = direction === 'divide' ? 'multiply' : 'divide'
   return group.live.every((side) => {
     const others = side.lines.filter((line) => !line.isReceivable)
-    const sum = others.reduce((total, line) => total - convertToBase(line.amountMinor, { from: side.currency, to: functional, rate, direction: wrong }), 0n)
+    const sum = others.reduce(
+      (total, line) =>
+        total - convertToBase(line.amountMinor, { from: side.currency, to: functional, rate, direction: wrong }),
+      0n,
+    )
     return sum === side.baseReceivableMinor
   })
 }

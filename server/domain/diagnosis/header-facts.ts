@@ -21,14 +21,17 @@ export function headerFacts(group: DocumentGroup, reference: JudgementReference)
   const expected = group.expected[0]
   const live = group.live
   const first = live[0]
-  const strays = expected ? live.filter((side) => expected.customerNo !== null && side.customerNo !== expected.customerNo) : []
+  const strays = expected
+    ? live.filter((side) => expected.customerNo !== null && side.customerNo !== expected.customerNo)
+    : []
   const lock = expected && lockOf(reference, expected.entity, expected.period)
   const later = expected ? live.filter((side) => side.period > expected.period) : []
   return {
     entityDiffers: expected !== undefined && first !== undefined && first.entity !== expected.entity,
     splitPartOnOtherCustomer: strays.length > 0 && live.length > 1 && strays.length < live.length,
     customerDiffers: strays.length > 0 && strays.length === live.length,
-    customerWasValidBefore: expected !== undefined && strays.length > 0 && strays.every((side) => wasValidBefore(expected, side, reference)),
+    customerWasValidBefore:
+      expected !== undefined && strays.length > 0 && strays.every((side) => wasValidBefore(expected, side, reference)),
     currencyDiffers: expected !== undefined && live.some((side) => side.currency !== expected.currency),
     sameFigure: expected !== undefined && first !== undefined && sameFigure(expected, first),
     periodLater: later.length > 0,
@@ -42,7 +45,9 @@ export function headerFacts(group: DocumentGroup, reference: JudgementReference)
 /** The customer number belonged to the same bill-to until it ended, on or before the issue date. */
 function wasValidBefore(expected: ExpectedSide, side: ErpSide, reference: JudgementReference): boolean {
   const numbers = reference.index.customers.get(`${expected.entity}|${expected.billToId}`) ?? []
-  return numbers.some((row) => row.erpCustomerNo === side.customerNo && row.validTo !== null && row.validTo <= expected.issueOn)
+  return numbers.some(
+    (row) => row.erpCustomerNo === side.customerNo && row.validTo !== null && row.validTo <= expected.issueOn,
+  )
 }
 
 /** The same printed figure, whatever the decimals of the two currencies. */

@@ -23,18 +23,29 @@ export interface LineComparison {
 }
 
 /** Aligns by billing line id; a line without one is tax when it stands on a tax account or carries a member's id, and extra otherwise. */
-export function compareLines(group: Pick<DocumentGroup, 'expected' | 'live'>, taxAccounts: ReadonlySet<string>): LineComparison {
-  const expectedLines = group.expected.flatMap((side) => side.lines.filter((line) => line.role !== 'receivable' && line.amountMinor !== 0n))
+export function compareLines(
+  group: Pick<DocumentGroup, 'expected' | 'live'>,
+  taxAccounts: ReadonlySet<string>,
+): LineComparison {
+  const expectedLines = group.expected.flatMap((side) =>
+    side.lines.filter((line) => line.role !== 'receivable' && line.amountMinor !== 0n),
+  )
   const memberIds = new Set(group.expected.map((side) => side.sourceId))
   const actualLines = group.live.flatMap((side) => side.lines.filter((line) => !line.isReceivable))
-  const isTax = (line: LedgerLine) => (line.sourceLineRef === null ? taxAccounts.has(line.account) : memberIds.has(line.sourceLineRef))
+  const isTax = (line: LedgerLine) =>
+    line.sourceLineRef === null ? taxAccounts.has(line.account) : memberIds.has(line.sourceLineRef)
   const actualTax = actualLines.filter(isTax)
   const expectedTax = expectedLines.filter((line) => line.role === 'tax')
   const billed = new Set(group.expected.flatMap((side) => side.billedLines.map((line) => line.lineId)))
   const rest = actualLines.filter((line) => !isTax(line))
-  const named = Map.groupBy(rest, (line) => (line.sourceLineRef !== null && billed.has(line.sourceLineRef) ? line.sourceLineRef : null))
+  const named = Map.groupBy(rest, (line) =>
+    line.sourceLineRef !== null && billed.has(line.sourceLineRef) ? line.sourceLineRef : null,
+  )
   return {
-    lines: alignLines(expectedLines.filter((line) => line.role !== 'tax'), named),
+    lines: alignLines(
+      expectedLines.filter((line) => line.role !== 'tax'),
+      named,
+    ),
     expectedTaxMinor: credit(expectedTax),
     actualTaxMinor: credit(actualTax),
     hasTaxLine: actualTax.length > 0,
@@ -44,7 +55,10 @@ export function compareLines(group: Pick<DocumentGroup, 'expected' | 'live'>, ta
   }
 }
 
-function alignLines(expected: readonly ExpectedLine[], actual: ReadonlyMap<string | null, readonly LedgerLine[]>): ComparedLine[] {
+function alignLines(
+  expected: readonly ExpectedLine[],
+  actual: ReadonlyMap<string | null, readonly LedgerLine[]>,
+): ComparedLine[] {
   const byRef = new Map(expected.map((line) => [line.sourceLineRef, line]))
   const refs = new Set([...byRef.keys(), ...actual.keys()])
   return [...refs]
@@ -71,7 +85,10 @@ export function absentLines(comparison: LineComparison): readonly ComparedLine[]
 
 /** ERP minus expected over all receivables of the group, in document currency. */
 export function receivableDifference(expected: readonly ExpectedSide[], live: readonly ErpSide[]): bigint {
-  return live.reduce((sum, side) => sum + side.receivableMinor, 0n) - expected.reduce((sum, side) => sum + side.grossMinor, 0n)
+  return (
+    live.reduce((sum, side) => sum + side.receivableMinor, 0n) -
+    expected.reduce((sum, side) => sum + side.grossMinor, 0n)
+  )
 }
 
 function credit(lines: readonly LedgerLine[]): bigint {

@@ -17,7 +17,11 @@ export interface Measured {
 }
 
 /** The signed variance a rule asks for: ERP minus billing, or the placed amount as it stands. In document currency unless isBase. Rule: file-drop contract, section 7. */
-export function measureVariance(rule: Pick<CompiledRule, 'measure' | 'cause'>, group: DocumentGroup, judged: { comparison: LineComparison; placed: Placed }): Measured {
+export function measureVariance(
+  rule: Pick<CompiledRule, 'measure' | 'cause'>,
+  group: DocumentGroup,
+  judged: { comparison: LineComparison; placed: Placed },
+): Measured {
   const minor = (varianceMinor: bigint): Measured => ({ varianceMinor, isBase: false })
   const gross = group.expected.reduce((sum, side) => sum + side.grossMinor, 0n)
   const posted = group.live.reduce((sum, side) => sum + side.receivableMinor, 0n)
@@ -28,12 +32,19 @@ export function measureVariance(rule: Pick<CompiledRule, 'measure' | 'cause'>, g
     case 'placed':
       return minor(group.live.every((side) => side.currency === group.expected[0]?.currency) ? posted : gross)
     case 'part':
-      return minor(group.live.filter((side) => side.customerNo !== group.expected[0]?.customerNo).reduce((sum, side) => sum + side.receivableMinor, 0n))
+      return minor(
+        group.live
+          .filter((side) => side.customerNo !== group.expected[0]?.customerNo)
+          .reduce((sum, side) => sum + side.receivableMinor, 0n),
+      )
     case 'tax_difference':
       return minor(comparison.actualTaxMinor - comparison.expectedTaxMinor)
     case 'base_difference': {
       const expected = group.expected.reduce((sum, side) => sum + (side.baseMinor ?? 0n), 0n)
-      return { varianceMinor: group.live.reduce((sum, side) => sum + side.baseReceivableMinor, 0n) - expected, isBase: true }
+      return {
+        varianceMinor: group.live.reduce((sum, side) => sum + side.baseReceivableMinor, 0n) - expected,
+        isBase: true,
+      }
     }
     case 'expected_negative':
       return minor(-gross)

@@ -100,7 +100,11 @@ export interface DocumentGroup {
   /** Rejected attempts under the same reference. */
   readonly rejected: readonly ErpSide[]
   /** A live document of the same reference that came earlier, or one whose number differs by a swap; only for an ERP document that stands alone. */
-  readonly repeats: { readonly how: 'same_reference' | 'rekeyed'; readonly document: ErpSide; readonly billing: { sourceId: string; number: string } | null } | null
+  readonly repeats: {
+    readonly how: 'same_reference' | 'rekeyed'
+    readonly document: ErpSide
+    readonly billing: { sourceId: string; number: string } | null
+  } | null
   /** The consolidated document of the member's customer and month, when the member is not in it. */
   readonly consolidated: ErpSide | null
 }

@@ -21,16 +21,20 @@ export interface TaxFacts {
 export function taxFacts(group: DocumentGroup, comparison: LineComparison, reference: JudgementReference): TaxFacts {
   const difference = comparison.actualTaxMinor - comparison.expectedTaxMinor
   const rows = group.expected.reduce((count, side) => count + side.billedTaxes.length, 0)
-  const netsEqual = comparison.extraMinor === 0n && comparison.lines.every((line) => line.expectedMinor === line.actualMinor)
+  const netsEqual =
+    comparison.extraMinor === 0n && comparison.lines.every((line) => line.expectedMinor === line.actualMinor)
   const isBilled = group.expected.some((side) => side.billedTaxes.some((tax) => tax.amountMinor !== 0n))
-  const reproduces = (tax: TaxUnder) => netsEqual && difference !== 0n && signedTax(group.expected, tax, reference) === comparison.actualTaxMinor
+  const reproduces = (tax: TaxUnder) =>
+    netsEqual && difference !== 0n && signedTax(group.expected, tax, reference) === comparison.actualTaxMinor
   const declared = group.expected[0] ? (reference.declaredRounding.get(group.expected[0].entity) ?? []) : []
   const inCurrency = declared.filter((policy) => policy.currency === group.expected[0]?.currency)
   const isSmall = (difference < 0n ? -difference : difference) <= BigInt(rows)
   return {
     netsEqual,
     taxDiffers: difference !== 0n,
-    billedReverseCharge: group.expected.some((side) => side.billedTaxes.some((tax) => rowInForce(reference, side, tax.taxCode)?.category === 'reverse_charge')),
+    billedReverseCharge: group.expected.some((side) =>
+      side.billedTaxes.some((tax) => rowInForce(reference, side, tax.taxCode)?.category === 'reverse_charge'),
+    ),
     erpHasTax: comparison.actualTaxMinor !== 0n,
     billedHasTax: isBilled,
     erpHasTaxLine: comparison.hasTaxLine,
@@ -67,9 +71,14 @@ function supersededRatesOf(group: DocumentGroup, reference: JudgementReference):
   for (const side of group.expected) {
     for (const tax of side.billedTaxes) {
       const ended = reference.taxCodes.filter(
-        (row) => row.entity === side.entity && row.taxCode === tax.taxCode && row.validTo !== null && row.validTo <= side.issueOn,
+        (row) =>
+          row.entity === side.entity &&
+          row.taxCode === tax.taxCode &&
+          row.validTo !== null &&
+          row.validTo <= side.issueOn,
       )
-      for (const row of ended) if (row.ratePercent !== tax.ratePercent) tables.push(new Map([[tax.taxCode, row.ratePercent]]))
+      for (const row of ended)
+        if (row.ratePercent !== tax.ratePercent) tables.push(new Map([[tax.taxCode, row.ratePercent]]))
     }
   }
   return tables

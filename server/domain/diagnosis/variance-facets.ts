@@ -1,10 +1,20 @@
-import { splitBaseDifference, type Conversion } from '../fx.ts'
+import { type Conversion, splitBaseDifference } from '../fx.ts'
 import type { CompiledRule } from './cause-rule.ts'
 import type { LineComparison } from './line-comparison.ts'
 import type { DocumentGroup } from './sides.ts'
 
 export interface Facet {
-  readonly facet: 'missing_lines' | 'discount' | 'line_amounts' | 'extra_lines' | 'tax' | 'unbalanced' | 'whole_document' | 'placed' | 'document_effect' | 'rate_effect'
+  readonly facet:
+    | 'missing_lines'
+    | 'discount'
+    | 'line_amounts'
+    | 'extra_lines'
+    | 'tax'
+    | 'unbalanced'
+    | 'whole_document'
+    | 'placed'
+    | 'document_effect'
+    | 'rate_effect'
   readonly amountMinor: bigint
 }
 
@@ -26,7 +36,8 @@ export function varianceFacets(
 function documentFacets(varianceMinor: bigint, comparison: LineComparison): readonly Facet[] {
   const absent = comparison.lines.filter((line) => line.actual.length === 0)
   const present = comparison.lines.filter((line) => line.actual.length > 0)
-  const sum = (lines: LineComparison['lines']) => lines.reduce((total, line) => total + line.actualMinor - line.expectedMinor, 0n)
+  const sum = (lines: LineComparison['lines']) =>
+    lines.reduce((total, line) => total + line.actualMinor - line.expectedMinor, 0n)
   const facets: Facet[] = [
     { facet: 'missing_lines', amountMinor: sum(absent.filter((line) => !line.isDiscount)) },
     { facet: 'discount', amountMinor: sum(absent.filter((line) => line.isDiscount)) },
@@ -42,8 +53,14 @@ function baseFacets(varianceMinor: bigint, group: DocumentGroup, conversion: Con
   if (!conversion) return kept([{ facet: 'rate_effect', amountMinor: varianceMinor }])
   const total = (minors: readonly bigint[]) => minors.reduce((sum, minor) => sum + minor, 0n)
   const { documentEffect, rateEffect } = splitBaseDifference({
-    expected: { minor: total(group.expected.map((side) => side.grossMinor)), baseMinor: total(group.expected.map((side) => side.baseMinor ?? 0n)) },
-    actual: { minor: total(group.live.map((side) => side.receivableMinor)), baseMinor: total(group.live.map((side) => side.baseReceivableMinor)) },
+    expected: {
+      minor: total(group.expected.map((side) => side.grossMinor)),
+      baseMinor: total(group.expected.map((side) => side.baseMinor ?? 0n)),
+    },
+    actual: {
+      minor: total(group.live.map((side) => side.receivableMinor)),
+      baseMinor: total(group.live.map((side) => side.baseReceivableMinor)),
+    },
     conversion,
   })
   return kept([

@@ -4,7 +4,8 @@ import { findingOf } from './finding.ts'
 import type { LegalEntity, ReferenceIndex } from './reference.ts'
 import type { BillingDocument, DerivationFinding } from './types.ts'
 
-const DEFAULT_MAX_AGE_DAYS = 5
+/** How old a rate may be where the entity states nothing for its source. */
+export const DEFAULT_MAX_AGE_DAYS = 5
 
 export type DocumentRate =
   | { readonly finding?: undefined; readonly conversion: Conversion; readonly rateOn: Day | null }
