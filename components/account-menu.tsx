@@ -34,11 +34,7 @@ export function AccountMenu({ name, email, roles, locale, labels, languages }: A
   const router = useRouter()
   const { theme, setTheme } = useTheme()
   const mounted = useMounted()
-  const themes = [
-    { value: 'light', label: labels.light },
-    { value: 'dark', label: labels.dark },
-    { value: 'system', label: labels.system },
-  ]
+  const themes = (['light', 'dark', 'system'] as const).map((value) => ({ value, label: labels[value] }))
   const chooseLanguage = async (value: string) => {
     const reply = await postAction('account.choose-locale', { locale: value })
     if (reply.ok) router.refresh()
@@ -56,11 +52,7 @@ export function AccountMenu({ name, email, roles, locale, labels, languages }: A
       <Menu.Portal>
         <Menu.Positioner className="z-30" sideOffset={6} align="end">
           <Menu.Popup className="pop w-64">
-            <div className="px-2 pt-2 pb-1">
-              <p className="cut font-semibold">{name}</p>
-              <p className="cut text-meta text-ink-2">{email}</p>
-              <p className="text-meta text-ink-2">{roles.join(', ')}</p>
-            </div>
+            <Who name={name} email={email} roles={roles} />
             <Divider />
             <Choice label={labels.theme} value={mounted ? (theme ?? '') : ''} options={themes} onChoose={setTheme} />
             <Choice
@@ -87,6 +79,16 @@ export function AccountMenu({ name, email, roles, locale, labels, languages }: A
         </Menu.Positioner>
       </Menu.Portal>
     </Menu.Root>
+  )
+}
+
+function Who({ name, email, roles }: Pick<AccountMenuProps, 'name' | 'email' | 'roles'>) {
+  return (
+    <div className="px-2 pt-2 pb-1">
+      <p className="cut font-semibold">{name}</p>
+      <p className="cut text-meta text-ink-2">{email}</p>
+      <p className="text-meta text-ink-2">{roles.join(', ')}</p>
+    </div>
   )
 }
 

@@ -30,7 +30,7 @@ export function ChartFrame({ title, unit, table, fileName, emptyText, children }
   const switchLabel = word(asTable ? 'viewAsChart' : 'viewAsTable')
   const empty = table.rows.length === 0
   return (
-    <figure className="grid min-w-0 gap-1">
+    <figure className="grid min-w-0 content-start gap-1">
       <figcaption className="flex min-h-8 flex-wrap items-center gap-x-2">
         <h2 className="text-form font-semibold">{title}</h2>
         <span className="text-meta text-ink-2">{unit}</span>

@@ -54,32 +54,7 @@ export function CompareTable({ caption, heads, rows }: CompareTableProps) {
         </div>
       </div>
       <div className="panel overflow-hidden rounded-control border border-line">
-        <table className="ledger compare">
-          <caption className="sr-only">{caption}</caption>
-          <colgroup>
-            <col style={{ width: '22%' }} />
-            <col />
-            <col />
-            <col />
-            <col style={{ width: '17%' }} />
-          </colgroup>
-          <thead>
-            <tr>
-              <th scope="col">{heads.field}</th>
-              <th scope="col">{heads.billing}</th>
-              <th scope="col">{heads.expected}</th>
-              <th scope="col">{heads.erp}</th>
-              <th scope="col" className="is-end">
-                {heads.difference}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((row) => (
-              <Row key={row.id} row={row} heads={heads} />
-            ))}
-          </tbody>
-        </table>
+        <Fields caption={caption} heads={heads} rows={shown} />
         {onlyDifferences && equal.length > 0 ? (
           <button
             type="button"
@@ -92,6 +67,37 @@ export function CompareTable({ caption, heads, rows }: CompareTableProps) {
         ) : null}
       </div>
     </section>
+  )
+}
+
+function Fields({ caption, heads, rows }: CompareTableProps) {
+  return (
+    <table className="ledger compare">
+      <caption className="sr-only">{caption}</caption>
+      <colgroup>
+        <col style={{ width: '22%' }} />
+        <col />
+        <col />
+        <col />
+        <col style={{ width: '17%' }} />
+      </colgroup>
+      <thead>
+        <tr>
+          <th scope="col">{heads.field}</th>
+          <th scope="col">{heads.billing}</th>
+          <th scope="col">{heads.expected}</th>
+          <th scope="col">{heads.erp}</th>
+          <th scope="col" className="is-end">
+            {heads.difference}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <Row key={row.id} row={row} heads={heads} />
+        ))}
+      </tbody>
+    </table>
   )
 }
 

@@ -55,11 +55,16 @@ export function LedgerTable(props: LedgerTableProps) {
   const { caption, columns, rows, footer, tight = false, folding = false, selectable = false } = props
   const table = useLedger(props, selectable)
   const onToggle = selectable ? (id: string) => table.getRow(id).toggleSelected() : undefined
-  const keys = useRowKeys({ rows, enabled: props.keyboard ?? false, onPreview: props.onPreview, onToggle })
+  const { ref, rowAt, point } = useRowKeys({
+    rows,
+    enabled: props.keyboard ?? false,
+    onPreview: props.onPreview,
+    onToggle,
+  })
   const shape = new Map(columns.map((shown) => [shown.key, shown]))
   const span = columns.length + (selectable ? 1 : 0)
   return (
-    <table className={classes('ledger', tight && 'is-tight', folding && 'is-folding')} ref={keys.ref}>
+    <table className={classes('ledger', tight && 'is-tight', folding && 'is-folding')} ref={ref}>
       <caption className="sr-only">{caption}</caption>
       <Widths columns={columns} selectable={selectable} />
       <thead>
@@ -76,10 +81,10 @@ export function LedgerTable(props: LedgerTableProps) {
             key={row.id}
             row={row.original}
             span={span}
-            current={keys.current === at}
+            current={rowAt === at}
             selected={row.getIsSelected()}
             onToggle={selectable ? () => row.toggleSelected() : undefined}
-            onPoint={() => keys.point(at)}
+            onPoint={() => point(at)}
           >
             {row.getAllCells().map((cell) => (
               <BodyCell key={cell.id} column={shape.get(cell.column.id)}>

@@ -42,14 +42,7 @@ export function LineChart({ title, series, points, range, target, height = 220 }
           domain={range ? [...range] : ['auto', 'auto']}
           tick={{ fill: 'var(--ink-2)', fontSize: 12 }}
         />
-        {target ? (
-          <ReferenceLine
-            y={target.value}
-            stroke="var(--chart-neutral)"
-            strokeDasharray="3 3"
-            label={{ value: target.label, position: 'insideTopRight', fill: 'var(--ink-2)', fontSize: 12 }}
-          />
-        ) : null}
+        {target ? targetLine(target) : null}
         <Tooltip
           cursor={{ stroke: 'var(--line-strong)' }}
           content={(shown) => <ChartTip label={shown.label} points={points} series={series} />}
@@ -70,4 +63,10 @@ export function LineChart({ title, series, points, range, target, height = 220 }
       <Legend series={series} />
     </div>
   )
+}
+
+/** An element and not a component: the chart looks for it among its own children. */
+function targetLine(target: { readonly value: number; readonly label: string }) {
+  const label = { value: target.label, position: 'insideTopRight', fill: 'var(--ink-2)', fontSize: 12 } as const
+  return <ReferenceLine y={target.value} stroke="var(--chart-neutral)" strokeDasharray="3 3" label={label} />
 }

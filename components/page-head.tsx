@@ -26,7 +26,7 @@ export function PageHead({ title, beside, lede, actions, crumbs, position }: Pag
       <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
         <h1 className="text-page font-semibold tracking-[-0.012em]">{title}</h1>
         {beside ? <div className="flex flex-wrap items-center gap-2 text-ink-2">{beside}</div> : null}
-        {actions ? <div className="ml-auto flex items-center gap-2">{actions}</div> : null}
+        {actions ? <div className="ml-auto flex flex-wrap items-center gap-2 max-sm:ml-0">{actions}</div> : null}
       </div>
       {lede ? <p className="mt-1 max-w-[108ch] text-form">{lede}</p> : null}
     </header>

@@ -30,7 +30,8 @@ export function Pager({ summary, first, previous, next }: PagerProps) {
 }
 
 function Step({ href, label, icon }: { href: string | null; label: string; icon: ReactNode }) {
-  const look = 'btn is-quiet is-square'
+  const look =
+    'btn is-quiet is-square aria-disabled:border-transparent aria-disabled:bg-transparent aria-disabled:opacity-50'
   if (href === null) {
     return (
       <span className={look} role="link" aria-disabled="true" aria-label={label}>

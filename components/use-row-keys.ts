@@ -7,7 +7,7 @@ import { useHotkeys } from 'react-hotkeys-hook'
 interface RowKeys {
   readonly ref: RefObject<HTMLTableElement | null>
   /** The row that keys act on, or -1 before the first key. */
-  readonly current: number
+  readonly rowAt: number
   readonly point: (at: number) => void
 }
 
@@ -22,9 +22,9 @@ interface RowKeysOptions {
 export function useRowKeys({ rows, enabled, onPreview, onToggle }: RowKeysOptions): RowKeys {
   const router = useRouter()
   const ref = useRef<HTMLTableElement>(null)
-  const [current, setCurrent] = useState(-1)
-  const row = rows[current]
-  const step = (by: number) => setCurrent((at) => Math.min(rows.length - 1, Math.max(0, at + by)))
+  const [rowAt, setRowAt] = useState(-1)
+  const row = rows[rowAt]
+  const step = (by: number) => setRowAt((at) => Math.min(rows.length - 1, Math.max(0, at + by)))
   const options = { enabled, preventDefault: true }
   useHotkeys('j', () => step(1), options)
   useHotkeys('k', () => step(-1), options)
@@ -44,7 +44,7 @@ export function useRowKeys({ rows, enabled, onPreview, onToggle }: RowKeysOption
     if (!row) return
     ref.current?.querySelector(`[data-row="${CSS.escape(row.id)}"]`)?.scrollIntoView({ block: 'nearest' })
   }, [row])
-  return { ref, current, point: setCurrent }
+  return { ref, rowAt, point: setRowAt }
 }
 
 function isOnControl(event: KeyboardEvent): boolean {
