@@ -21,6 +21,7 @@ import work from './messages/en/work.json' with { type: 'json' }
 export const en = {
   causes,
   documents,
+  exception,
   facts,
   import: importing,
   notices,

@@ -1,0 +1,83 @@
+import type { listExceptionEvents } from '#db/queries/exception-detail'
+import { en } from '../i18n/catalogue.ts'
+import { type InstantView, instantView } from '../i18n/moment.ts'
+import { recordOf } from './cause-facts.ts'
+import { classWord } from './queue-row-view.ts'
+import type { ReadCtx } from './read-context.ts'
+
+type EventRow = Omit<Awaited<ReturnType<typeof listExceptionEvents>>[number], 'run_id'>
+
+export interface ActivityView {
+  readonly id: string
+  /** Null when the machine did it. */
+  readonly person: string | null
+  readonly text: string
+  /** What somebody wrote, kept apart from what happened. */
+  readonly comment: string | null
+  readonly at: InstantView
+}
+
+/** What happened, in words; `nameOf` gives the names of people that a detail mentions. */
+export function activityView(
+  ctx: Pick<ReadCtx, 't' | 'locale'>,
+  event: EventRow,
+  seen: { zone: string; nameOf: (userId: string) => string | undefined; id?: string },
+): ActivityView {
+  const detail = recordOf(event.detail)
+  const comment = event.kind === 'commented' ? textOf(detail['text']) : null
+  return {
+    id: seen.id ?? String(event.event_no),
+    person: event.actor_name,
+    text: eventText(ctx, event, detail, seen.nameOf),
+    comment,
+    at: instantView(event.at, seen.zone, ctx.locale),
+  }
+}
+
+function eventText(
+  { t }: Pick<ReadCtx, 't' | 'locale'>,
+  event: EventRow,
+  detail: Record<string, unknown>,
+  nameOf: (userId: string) => string | undefined,
+): string {
+  switch (event.kind) {
+    case 'opened':
+      return t('exception.activity.openedPlain')
+    case 'diagnosed':
+      return t('exception.activity.diagnosed', {
+        problem: classWord({ t }, textOf(detail['class']) ?? 'AMOUNT_VARIANCE'),
+      })
+    case 'resolved': {
+      const proof = textOf(detail['reason'])
+      return proof
+        ? t('exception.activity.resolved', { proof: proofWords({ t }, proof) })
+        : t('exception.activity.resolvedPlain')
+    }
+    case 'reopened':
+      return t('exception.activity.reopened')
+    case 'assigned': {
+      const assignee = textOf(detail['assigneeId'])
+      if (assignee === event.actor) return t('exception.activity.took')
+      return t('exception.activity.assigned', { person: (assignee && nameOf(assignee)) ?? t('work.nobody') })
+    }
+    case 'unassigned':
+      return t('exception.activity.unassigned')
+    case 'accepted':
+      return t('exception.activity.accepted')
+    case 'commented':
+      return t('exception.activity.commented')
+  }
+}
+
+/** The reason a run gave for resolving, in words where the catalogue has them. */
+export function proofWords({ t }: Pick<ReadCtx, 't'>, reason: string): string {
+  return isProof(reason) ? t(`exception.proof.${reason}`) : reason
+}
+
+function isProof(reason: string): reason is keyof typeof en.exception.proof {
+  return Object.hasOwn(en.exception.proof, reason)
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
+}

@@ -1,0 +1,105 @@
+import { type MoneyView, moneyView } from '../i18n/format.ts'
+import type { ComparedSides } from './compared-sides.ts'
+import type { ReadCtx } from './read-context.ts'
+
+/** One document of one side, for exceptions with several: splits, consolidated months, duplicates, chains. */
+export interface MemberView {
+  readonly id: string
+  readonly number: string
+  readonly href: string
+  readonly traceHref: string
+  readonly customer: string | null
+  readonly date: string
+  readonly period: string
+  readonly amount: MoneyView
+  readonly tone: 'matched' | 'missing' | 'excluded' | 'failed'
+  readonly status: string
+}
+
+export interface MembersView {
+  readonly billing: readonly MemberView[]
+  readonly erp: readonly MemberView[]
+  readonly billingSum: MoneyView | null
+  readonly erpSum: MoneyView | null
+}
+
+/** Every document on both sides with its signed gross. Sums take in what is live, and only where there is one currency. */
+export function membersView(ctx: Pick<ReadCtx, 't' | 'locale'>, sides: ComparedSides): MembersView {
+  const billing = sides.billing.map((one) => {
+    const minor = one.kind === 'credit_memo' ? -one.gross_minor : one.gross_minor
+    const isVoid = one.status === 'void'
+    return {
+      view: {
+        id: one.document_id,
+        number: one.number,
+        href: `/documents/${one.kind}/${encodeURIComponent(one.source_id)}`,
+        traceHref: `/trace/${one.kind}/${encodeURIComponent(one.source_id)}`,
+        customer: one.customer_name ?? one.bill_to_id,
+        date: one.issue_on,
+        period: one.issue_on.slice(0, 7),
+        amount: moneyView({ minor, currency: one.currency }, ctx.locale),
+        tone: isVoid ? ('excluded' as const) : ('matched' as const),
+        status: ctx.t(isVoid ? 'exception.members.void' : 'exception.members.finalised'),
+      },
+      counted: isVoid ? null : { minor, currency: one.currency },
+    }
+  })
+  const erp = sides.erp.map((one) => {
+    const minor = receivableOf(sides, one.document_id)
+    const state = erpState(sides, one)
+    return {
+      view: {
+        id: one.document_id,
+        number: one.doc_no,
+        href: `/documents/erp/${encodeURIComponent(one.source_id)}`,
+        traceHref: `/trace/erp/${encodeURIComponent(one.source_id)}`,
+        customer: one.customer_no,
+        date: one.document_on,
+        period: one.period,
+        amount: moneyView({ minor, currency: one.currency }, ctx.locale),
+        tone: erpTones[state],
+        status: ctx.t(`exception.members.${state}`),
+      },
+      counted: state === 'live' ? { minor, currency: one.currency } : null,
+    }
+  })
+  return {
+    billing: billing.map((one) => one.view),
+    erp: erp.map((one) => one.view),
+    billingSum: sumOf(
+      billing.map((one) => one.counted),
+      ctx.locale,
+    ),
+    erpSum: sumOf(
+      erp.map((one) => one.counted),
+      ctx.locale,
+    ),
+  }
+}
+
+type ErpState = 'live' | 'reversed' | 'reversal' | 'rejected'
+const erpTones = { live: 'matched', reversed: 'excluded', reversal: 'excluded', rejected: 'failed' } as const
+
+function erpState(sides: ComparedSides, one: ComparedSides['erp'][number]): ErpState {
+  if (one.status === 'rejected') return 'rejected'
+  if (one.reversal_of) return 'reversal'
+  const isReversed = sides.erp.some((other) => other.reversal_of === one.source_id)
+  const isChained = sides.matches.some((member) => member.document_id === one.document_id && member.role === 'reversed')
+  return isReversed || isChained ? 'reversed' : 'live'
+}
+
+function receivableOf(sides: ComparedSides, documentId: string): bigint {
+  return sides.erpLines
+    .filter((line) => line.document_id === documentId && sides.accounts.receivable.has(line.account))
+    .reduce((total, line) => total + line.amount_minor, 0n)
+}
+
+function sumOf(amounts: readonly ({ minor: bigint; currency: string } | null)[], locale: string): MoneyView | null {
+  const counted = amounts.filter((amount) => amount !== null)
+  const [first] = counted
+  if (!first || counted.some((amount) => amount.currency !== first.currency)) return null
+  return moneyView(
+    { minor: counted.reduce((total, amount) => total + amount.minor, 0n), currency: first.currency },
+    locale,
+  )
+}

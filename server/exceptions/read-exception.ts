@@ -1,0 +1,181 @@
+import { listPayloads } from '#db/queries/compared-documents'
+import {
+  type ExceptionRow,
+  findDiagnosis,
+  findException,
+  listAssignees,
+  listExceptionEvents,
+  listVarianceFacets,
+} from '#db/queries/exception-detail'
+import { findNeighbours } from '#db/queries/exceptions'
+import { findLatestRun, listEntities } from '#db/queries/frame'
+import { invariant } from '../domain/invariant.ts'
+import type { CauseText } from '../i18n/cause-text.ts'
+import { type InstantView, instantView } from '../i18n/moment.ts'
+import { type ActivityView, activityView } from './activity-view.ts'
+import { type CompareRowView, compareSides } from './compare-sides.ts'
+import { type ComparedSides, namedDocuments, readComparedSides } from './compared-sides.ts'
+import { documentSides } from './document-sides.ts'
+import { type MembersView, membersView } from './members-view.ts'
+import { type PostingTableView, postingTable } from './posting-table.ts'
+import { type QueueAddress, queueQuery } from './queue-address.ts'
+import { exceptionText, type QueueRowView, queueRowView } from './queue-row-view.ts'
+import type { ReadCtx } from './read-context.ts'
+import { filterOf } from './read-queue.ts'
+import { readReporting, reportingFactors } from './reporting.ts'
+import { readWhy, type WhyView } from './why-view.ts'
+
+export interface PayloadView {
+  readonly id: string
+  readonly stream: string
+  readonly key: string
+  readonly version: number
+  readonly row: string
+  readonly known: InstantView
+  readonly sha: string
+  readonly text: string
+}
+
+export interface ExceptionView {
+  readonly row: ExceptionRow
+  readonly head: QueueRowView
+  readonly text: CauseText
+  readonly neighbours: { position: number; total: number; previousHref: string | null; nextHref: string | null } | null
+  readonly compare: readonly CompareRowView[]
+  readonly currency: string
+  readonly postings: PostingTableView | null
+  readonly members: MembersView
+  readonly hiddenCount: number
+  readonly matches: readonly {
+    kind: string
+    rule: string
+    version: number
+    status: 'auto' | 'suggested' | 'confirmed'
+  }[]
+  readonly why: WhyView
+  readonly activity: readonly ActivityView[]
+  readonly payloads: readonly PayloadView[]
+  readonly since: InstantView
+  readonly resolvedAt: InstantView | null
+  readonly resolvedBy: string | null
+  readonly lockedAt: InstantView | null
+}
+
+/** Everything a person needs to judge one exception; null when it does not exist or lies outside the reader's entities. */
+export async function readException(
+  ctx: ReadCtx,
+  exceptionId: string,
+  address: QueueAddress,
+): Promise<ExceptionView | null> {
+  const row = await findException(ctx.db, { exceptionId, scope: ctx.scope })
+  if (!row) return null
+  const [diagnosis, facets, run] = await Promise.all([
+    findDiagnosis(ctx.db, { exceptionId, diagnosisNo: row.diagnosis_no }),
+    listVarianceFacets(ctx.db, { exceptionId, diagnosisNo: row.diagnosis_no }),
+    findLatestRun(ctx.db),
+  ])
+  invariant(diagnosis !== undefined, `exception ${row.reference} has the diagnosis it names`)
+  const asOf = run?.as_of ?? ctx.now()
+  const sides = await readComparedSides(ctx, { documents: namedDocuments(diagnosis.documents), asOf })
+  const books = {
+    baseCurrency: row.functional_currency,
+    acceptedMinor: row.status === 'accepted' ? absolute(row.variance_minor) : 0n,
+  }
+  const shaped = documentSides(sides, books)
+  const [why, neighbours, activity, payloads] = await Promise.all([
+    readWhy(ctx, { diagnosis, facets, sides, zone: row.time_zone }),
+    readNeighbours(ctx, exceptionId, address, asOf),
+    readActivity(ctx, row),
+    readPayloads(ctx, sides, { asOf, zone: row.time_zone }),
+  ])
+  const around = {
+    asOf,
+    zoneOf: () => row.time_zone,
+    query: queueQuery(address),
+    evidence: new Map([[exceptionId, diagnosis.evidence]]),
+  }
+  const at = (instant: Date | null) => instant && instantView(instant, row.time_zone, ctx.locale)
+  return {
+    row,
+    head: queueRowView(ctx, row, around),
+    text: exceptionText(ctx, row, diagnosis.evidence),
+    neighbours,
+    compare: shaped ? compareSides(ctx, shaped) : [],
+    currency: shaped?.currency ?? row.currency,
+    postings: shaped && postingTable(shaped, ctx.locale),
+    members: membersView(ctx, sides),
+    hiddenCount: sides.hiddenCount,
+    matches: matchesOf(sides),
+    why,
+    activity,
+    payloads,
+    since: instantView(row.since_at, row.time_zone, ctx.locale),
+    resolvedAt: at(row.resolved_at),
+    resolvedBy: row.resolved_by,
+    lockedAt: row.period_state === 'locked' ? at(row.locked_at) : null,
+  }
+}
+
+async function readNeighbours(
+  ctx: ReadCtx,
+  exceptionId: string,
+  address: QueueAddress,
+  asOf: Date,
+): Promise<ExceptionView['neighbours']> {
+  const entities = await listEntities(ctx.db, ctx.scope)
+  const currencies = entities.map((entity) => entity.functional_currency)
+  const reporting = await readReporting(ctx.db, { currencies, onDay: asOf.toISOString().slice(0, 10) })
+  const order = { sort: address.sort, factors: reportingFactors(reporting) }
+  const found = await findNeighbours(ctx.db, filterOf(ctx, address, asOf), order, exceptionId)
+  if (!found) return null
+  const href = (id: string | null) => id && `/exceptions/${id}${queueQuery(address)}`
+  return {
+    position: Number(found.position),
+    total: Number(found.total),
+    previousHref: href(found.previous_id),
+    nextHref: href(found.next_id),
+  }
+}
+
+async function readActivity(ctx: ReadCtx, row: ExceptionRow): Promise<ActivityView[]> {
+  const [events, people] = await Promise.all([
+    listExceptionEvents(ctx.db, row.exception_id),
+    listAssignees(ctx.db, 'all'),
+  ])
+  const names = new Map(people.map((person) => [person.user_id, person.name]))
+  return events.map((event) => activityView(ctx, event, { zone: row.time_zone, nameOf: (id) => names.get(id) }))
+}
+
+async function readPayloads(
+  ctx: ReadCtx,
+  sides: ComparedSides,
+  seen: { asOf: Date; zone: string },
+): Promise<PayloadView[]> {
+  // Only documents that passed the scope are looked up.
+  const naturalKeys = [...sides.billing, ...sides.erp].map((one) => one.source_id).slice(0, 20)
+  const rows = await listPayloads(ctx.db, { naturalKeys, asOf: seen.asOf })
+  return rows.map((payload) => ({
+    id: `${payload.stream}-${payload.natural_key}-${payload.version_no}`,
+    stream: payload.stream,
+    key: payload.natural_key,
+    version: payload.version_no,
+    row: payload.row_no.toString(),
+    known: instantView(payload.known_at, seen.zone, ctx.locale),
+    sha: payload.sha256.toString('hex'),
+    text: payload.payload,
+  }))
+}
+
+function matchesOf(sides: ComparedSides): ExceptionView['matches'] {
+  const byId = new Map(sides.matches.map((member) => [member.match_id, member]))
+  return [...byId.values()].map((one) => ({
+    kind: one.kind,
+    rule: one.rule,
+    version: one.rule_version,
+    status: one.status,
+  }))
+}
+
+function absolute(minor: bigint): bigint {
+  return minor < 0n ? -minor : minor
+}
