@@ -29,7 +29,12 @@ export function openDatabase(options: DatabaseOptions): Db {
   pool.on('error', (error) => options.onIdleError?.(error))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) })
   pools.set(db, pool)
-  return db
+  return Object.assign(db, { destroy: () => endOnce(pool) })
+}
+
+/** Kysely ends a pool only if Kysely itself has used it, and a reserved connection goes around it. */
+async function endOnce(pool: pg.Pool): Promise<void> {
+  if (!pool.ending) await pool.end()
 }
 
 /** Settings for pg that every connection of the product shares. */
