@@ -4,6 +4,12 @@ import type { RouteEntry } from './registry-entry.ts'
 export const routes = {
   'session.exchange': { kind: 'route', path: '/api/auth/[...nextauth]', methods: ['GET', 'POST'], roles: 'public' },
   'actions.post': { kind: 'route', path: '/api/actions/[action]', methods: ['POST'], roles: 'signed_in' },
+  'exports.take': {
+    kind: 'route',
+    path: '/api/v1/exports/[kind]',
+    methods: ['GET'],
+    roles: ['analyst', 'controller', 'auditor'],
+  },
   'health.alive': { kind: 'route', path: '/healthz', methods: ['GET'], roles: 'public' },
   'health.ready': { kind: 'route', path: '/readyz', methods: ['GET'], roles: 'public' },
 } as const satisfies Record<string, RouteEntry>
