@@ -50,12 +50,11 @@ const lists: Readonly<Record<string, (member: Json, at: KeyPlace, copy: number) 
 
 /** Writes the answer key that fits the rewritten drop. `grouping_key` is left out: it is built from words of the old world and no measure reads it. */
 export async function rewriteKey(
-  change: { from: string; to: string; dialects: readonly Dialect[] },
+  change: { from: string; key: string; to: string; dialects: readonly Dialect[] },
   functionals: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const path = join(change.from, 'answer_key.json')
-  if (!existsSync(path)) return
-  const key = JSON.parse(await readFile(path, 'utf8')) as JsonRow // the scorer's own file; a wrong shape fails below
+  if (!existsSync(change.key)) return
+  const key = JSON.parse(await readFile(change.key, 'utf8')) as JsonRow // the scorer's own file; a wrong shape fails below
   const documents = await readDocuments(change.from)
   const places = change.dialects.map((dialect) => ({ dialect, functionals, documents }))
   const said: JsonRow = { world: key['world'] ?? null }

@@ -10,6 +10,8 @@ import { shuffled } from './shuffle.ts'
 export interface WorldChange {
   /** Folder of the drop to read. */
   readonly from: string
+  /** Answer key of that drop; without one, the one in its folder, if there is one. */
+  readonly key?: string
   /** Folder to write; made when absent. */
   readonly to: string
   /** Name of the new source landscape. */
@@ -40,7 +42,7 @@ export async function rewriteWorld(change: WorldChange): Promise<void> {
     join(change.to, 'manifest.json'),
     JSON.stringify({ ...manifest, world: change.world, feeds }, null, 1),
   )
-  await rewriteKey(change, functionals)
+  await rewriteKey({ key: join(change.from, 'answer_key.json'), ...change }, functionals)
 }
 
 async function* rowsOf(
