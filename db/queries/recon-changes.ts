@@ -1,29 +1,26 @@
 import { sql } from 'kysely'
 import type { Tx } from '../client.ts'
 
-export interface DirtyKeys {
+export interface DirtyKey {
+  scope: string
+  key: string
+}
+
+export interface DocumentIds {
   billing: string[]
   erp: string[]
-  entities: string[]
-  rules: boolean
 }
 
 /** Takes the marks that imports and decisions left, all at once, and gives each key once. */
-export async function takeDirty(tx: Tx): Promise<DirtyKeys> {
-  const taken = await sql<{ scope: string; key: string }>`
+export async function takeDirty(tx: Tx): Promise<DirtyKey[]> {
+  const taken = await sql<DirtyKey>`
     with taken as (delete from dirty where ctid in (select ctid from dirty for update skip locked) returning scope, key)
     select distinct scope, key from taken`.execute(tx)
-  const keysOf = (scope: string) => taken.rows.filter((row) => row.scope === scope).map((row) => row.key)
-  return {
-    billing: keysOf('billing_document'),
-    erp: keysOf('erp_document'),
-    entities: keysOf('entity'),
-    rules: keysOf('rule').length > 0,
-  }
+  return taken.rows
 }
 
 /** Every billing and receivables document, for a run over everything. */
-export async function listAllDocumentIds(tx: Tx): Promise<{ billing: string[]; erp: string[] }> {
+export async function listAllDocumentIds(tx: Tx): Promise<DocumentIds> {
   const billing = await sql<{ document_id: string }>`select distinct document_id from billing_document`.execute(tx)
   const erp = await sql<{
     document_id: string
@@ -31,28 +28,35 @@ export async function listAllDocumentIds(tx: Tx): Promise<{ billing: string[]; e
   return { billing: billing.rows.map((row) => row.document_id), erp: erp.rows.map((row) => row.document_id) }
 }
 
-/** Documents of entities whose reference rows changed: what was derived or judged from them may differ now. */
-export async function listDocumentIdsOfEntities(
-  tx: Tx,
-  entities: readonly string[],
-): Promise<{ billing: string[]; erp: string[] }> {
-  const everywhere = entities.includes('*')
+/** Documents that read a changed reference row when they are derived or judged: by entity, bill-to, billed tax code, SKU, issue month, or a rate on or after its day. */
+export async function listReadersOfReference(tx: Tx, dirty: readonly DirtyKey[]): Promise<DocumentIds> {
+  const marks = sql`jsonb_to_recordset(${JSON.stringify(dirty)}::jsonb) as m(scope text, key text)`
   const billing = await sql<{ document_id: string }>`
-    select distinct document_id from billing_document where ${everywhere} or entity = any(${entities}::text[])`.execute(
-    tx,
-  )
+    select d.document_id from ${marks} join billing_document d on m.key = '*' or d.entity = m.key where m.scope = 'entity'
+    union select d.document_id from ${marks} join billing_document d on d.bill_to_id = m.key where m.scope = 'bill_to'
+    union select l.document_id from ${marks} join billing_line l on l.sku = m.key where m.scope = 'sku'
+    union select d.document_id from ${marks} join billing_tax t on t.tax_code = m.key::jsonb ->> 1
+      join billing_document d on d.document_id = t.document_id and d.entity = m.key::jsonb ->> 0 where m.scope = 'tax_code'
+    union select d.document_id from ${marks} join billing_document d on d.entity = m.key::jsonb ->> 0 and to_char(d.issue_on, 'YYYY-MM') = m.key::jsonb ->> 1
+      where m.scope = 'period'
+    union select d.document_id from (${earliestRates(marks)}) r
+      join billing_document d on d.currency in (r.base, r.quote) and d.issue_on >= r.day
+      join entity e on e.entity = d.entity and e.functional_currency <> d.currency`.execute(tx)
   const erp = await sql<{ document_id: string }>`
-    select distinct document_id from erp_document
-    where type in ('ar_invoice', 'ar_credit_memo') and (${everywhere} or entity = any(${entities}::text[]))`.execute(tx)
+    select d.document_id from ${marks} join erp_document d on (m.key = '*' or d.entity = m.key) and d.type in ('ar_invoice', 'ar_credit_memo')
+      where m.scope = 'entity'
+    union select d.document_id from (${earliestRates(marks)}) r
+      join erp_document d on d.currency in (r.base, r.quote) and d.posting_on >= r.day and d.type in ('ar_invoice', 'ar_credit_memo')
+      join entity e on e.entity = d.entity and e.functional_currency <> d.currency`.execute(tx)
   return { billing: billing.rows.map((row) => row.document_id), erp: erp.rows.map((row) => row.document_id) }
 }
 
+const earliestRates = (marks: ReturnType<typeof sql>) => sql`
+  select m.key::jsonb ->> 0 as base, m.key::jsonb ->> 1 as quote, min((m.key::jsonb ->> 2)::date) as day
+  from ${marks} where m.scope = 'rate' group by 1, 2`
+
 /** Documents that came to be known between two instants, for a run that moves on in time over rows imported before. */
-export async function listDocumentIdsKnownBetween(
-  tx: Tx,
-  after: Date,
-  until: Date,
-): Promise<{ billing: string[]; erp: string[] }> {
+export async function listDocumentIdsKnownBetween(tx: Tx, after: Date, until: Date): Promise<DocumentIds> {
   const billing = await sql<{ document_id: string }>`
     select distinct document_id from billing_document
     where (known_at > ${after} and known_at <= ${until}) or (voided_at > ${after} and voided_at <= ${until})`.execute(

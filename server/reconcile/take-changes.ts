@@ -3,7 +3,7 @@ import type { Tx } from '#db/client'
 import {
   listAllDocumentIds,
   listDocumentIdsKnownBetween,
-  listDocumentIdsOfEntities,
+  listReadersOfReference,
   listReversalPartners,
   takeDirty,
 } from '#db/queries/recon-changes'
@@ -22,19 +22,16 @@ export async function takeChanges(
 ): Promise<Changes> {
   const dirty = await takeDirty(tx)
   const { lastAsOf } = ask
-  if (ask.full || ask.rulesChanged || dirty.rules || lastAsOf === undefined || ask.asOf < lastAsOf)
+  const isFirst = lastAsOf === undefined
+  if (ask.full || ask.rulesChanged || isFirst || ask.asOf < lastAsOf)
     return { everything: true, ...(await listAllDocumentIds(tx)) }
-  const ofEntities =
-    dirty.entities.length > 0 ? await listDocumentIdsOfEntities(tx, dirty.entities) : { billing: [], erp: [] }
-  const arrived =
-    ask.asOf > lastAsOf ? await listDocumentIdsKnownBetween(tx, lastAsOf, ask.asOf) : { billing: [], erp: [] }
-  const erp = new Set([...dirty.erp, ...ofEntities.erp, ...arrived.erp])
+  const readers = await listReadersOfReference(tx, dirty)
+  const arrived = await listDocumentIdsKnownBetween(tx, lastAsOf, ask.asOf)
+  const marked = (scope: string) => dirty.filter((mark) => mark.scope === scope).map((mark) => mark.key)
+  const erp = new Set([...marked('erp_document'), ...readers.erp, ...arrived.erp])
   for (const id of await listReversalPartners(tx, [...erp])) erp.add(id)
-  return {
-    everything: false,
-    billing: [...new Set([...dirty.billing, ...ofEntities.billing, ...arrived.billing])],
-    erp: [...erp],
-  }
+  const billing = new Set([...marked('billing_document'), ...readers.billing, ...arrived.billing])
+  return { everything: false, billing: [...billing], erp: [...erp] }
 }
 
 /** One hash over the drops a run could read. */
