@@ -15,7 +15,7 @@ export function listSources(): Source[] {
   const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
   return listed
     .split('\n')
-    .filter((path) => /\.(ts|tsx|mjs)$/.test(path) && existsSync(join(root, path)))
+    .filter((path) => /^[^.].*\.(ts|tsx|mjs)$/.test(path) && existsSync(join(root, path)))
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 }
 
