@@ -40,10 +40,7 @@ export function AccountMenu({ name, email, roles, locale, labels, languages }: A
     if (reply.ok) router.refresh()
   }
   const leave = () => signOut({ callbackUrl: '/login' })
-  const endSessions = async () => {
-    await postAction('account.end-sessions', {})
-    await leave()
-  }
+  const endSessions = () => postAction('account.end-sessions', {}).then(leave)
   return (
     <Menu.Root>
       <Menu.Trigger className="rounded-round" aria-label={labels.menu}>

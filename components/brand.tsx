@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from './link.tsx'
 
 /** The sign: two entries, tied. */
 export function BrandMark({ className = 'size-[18px]' }: { className?: string }) {

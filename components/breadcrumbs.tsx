@@ -1,7 +1,7 @@
 'use client'
 
 import { ChevronRight } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from './link.tsx'
 import { useWords } from './words.tsx'
 
 export interface Crumb {

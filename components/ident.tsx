@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { classes } from './classes.ts'
 import { CopyButton } from './copy-button.tsx'
+import { Link } from './link.tsx'
 
 export interface IdentProps {
   /** The number or id as the source wrote it. */

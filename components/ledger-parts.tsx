@@ -1,10 +1,10 @@
 'use client'
 
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Check } from './check.tsx'
 import { classes } from './classes.ts'
 import type { LedgerColumn, LedgerRow } from './ledger-table.tsx'
+import { Link } from './link.tsx'
 import { SortMark } from './sort-mark.tsx'
 import { useWords } from './words.tsx'
 

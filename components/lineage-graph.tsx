@@ -12,10 +12,10 @@ import {
   Sigma,
   Target,
 } from 'lucide-react'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { classes } from './classes.ts'
 import { edgePath, type Layout, layOut, nodeHeight, nodeWidth } from './lineage-layout.ts'
+import { Link } from './link.tsx'
 
 const icons = {
   usage: Activity,

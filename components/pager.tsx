@@ -1,8 +1,8 @@
 'use client'
 
 import { ChevronLeft, ChevronRight, ChevronsLeft } from 'lucide-react'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { Link } from './link.tsx'
 import { useWords } from './words.tsx'
 
 export interface PagerProps {

@@ -1,10 +1,10 @@
 'use client'
 
 import { Search } from 'lucide-react'
-import Link from 'next/link'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { type FormEvent, useRef } from 'react'
 import { useHotkeys } from 'react-hotkeys-hook'
+import { Link } from './link.tsx'
 import { scopedHref } from './scoped-href.ts'
 
 /** Finds a document by any of its numbers; `/` jumps here from anywhere. On a phone it is a link to the search page. */

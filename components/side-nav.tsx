@@ -13,8 +13,8 @@ import {
   ScrollText,
   Waypoints,
 } from 'lucide-react'
-import Link from 'next/link'
 import { usePathname, useSearchParams } from 'next/navigation'
+import { Link } from './link.tsx'
 import { scopedHref } from './scoped-href.ts'
 
 const icons = {

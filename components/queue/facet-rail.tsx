@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react'
-import Link from 'next/link'
 import { classes } from '../classes.ts'
+import { Link } from '../link.tsx'
 
 export interface FacetGroup {
   readonly name: string

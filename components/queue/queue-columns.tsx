@@ -2,10 +2,10 @@
 
 import { createColumnHelper, rowSelectionFeature, tableFeatures } from '@tanstack/react-table'
 import { ChevronDown, ChevronRight, Clock3, Lock, OctagonAlert } from 'lucide-react'
-import Link from 'next/link'
 import { classes } from '../classes.ts'
 import { Face } from '../face.tsx'
 import { Ident } from '../ident.tsx'
+import { Link } from '../link.tsx'
 import { Money, type MoneyParts } from '../money.tsx'
 import { type Severity, StateWord, severityTone } from '../state.tsx'
 import type { DueText, QueueCase, QueueDocument, QueueLine } from './queue-types.ts'

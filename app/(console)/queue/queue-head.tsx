@@ -1,5 +1,5 @@
 import { Download, Layers, Rows3 } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/link'
 import { Money } from '#components/money'
 import { PageHead } from '#components/page-head'
 import type { WebCtx } from '#server/auth/web-ctx'
