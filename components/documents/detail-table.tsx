@@ -11,18 +11,18 @@ export interface DetailTableProps {
 }
 
 const widths: Readonly<Record<string, string>> = {
-  no: '64px',
-  sku: '110px',
-  service: '186px',
-  quantity: '118px',
-  unitPrice: '100px',
-  taxCode: '90px',
-  net: '136px',
-  base: '150px',
-  rate: '90px',
-  debit: '136px',
-  credit: '136px',
-  kind: '120px',
+  no: '52px',
+  sku: '100px',
+  service: '180px',
+  quantity: '96px',
+  unitPrice: '84px',
+  taxCode: '78px',
+  net: '124px',
+  base: '140px',
+  rate: '80px',
+  debit: '128px',
+  credit: '128px',
+  kind: '100px',
 }
 
 /** The column that takes the room that is left. */

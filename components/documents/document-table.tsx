@@ -34,7 +34,7 @@ export function DocumentTable({ caption, heads, lines }: DocumentTableProps) {
     { key: 'customer', header: heads.customer, phone: 'meta' },
     { key: 'reference', header: heads.reference, width: '210px', phone: 'hide' },
     { key: 'entity', header: heads.entity, width: '76px', phone: 'hide' },
-    { key: 'day', header: heads.day, width: '100px', phone: 'hide' },
+    { key: 'day', header: heads.day, width: '112px', phone: 'hide' },
     { key: 'amount', header: heads.amount, width: '168px', align: 'end', phone: 'amount' },
     { key: 'state', header: heads.state, width: '158px', phone: 'side' },
   ]

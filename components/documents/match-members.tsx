@@ -28,9 +28,11 @@ export function MatchMembers({ tone, word, rule, members, difference }: MatchMem
       </p>
       <ul className="flex flex-col gap-1">
         {members.map((member) => (
-          <li key={member.key} className="flex items-center gap-2">
-            <Ident value={member.number} href={member.href} />
-            <span className="text-meta text-ink-2">{member.role}</span>
+          <li key={member.key} className="flex items-start gap-2">
+            <span className="min-w-0">
+              <Ident value={member.number} href={member.href} most={24} />
+              <span className="block text-meta text-ink-2">{member.role}</span>
+            </span>
             <span className="ml-auto">
               <Money amount={member.amount} showCode />
             </span>

@@ -4,7 +4,7 @@ import type { Db } from '../client.ts'
 import { isNewest } from './newest-version.ts'
 import { isOneOf, isOneOfIds, withinScope } from './within-scope.ts'
 
-/** Billing documents in their newest version, amounts as the source gives them (positive on a credit memo too). */
+/** Billing documents in their newest version, amounts signed from the customer's side (a credit memo is negative). */
 export async function listBillingHeads(db: Db, wish: { scope: EntityScope; documentIds: readonly string[] }) {
   return db
     .selectFrom('billing_document as b')

@@ -31,7 +31,6 @@ type Words = Pick<WebCtx, 't' | 'locale'>
 
 export function billingView(row: BillingRow, judgements: readonly Judgement[], { t, locale }: Words): DocumentRow {
   const kind = row.kind === 'invoice' ? 'invoice' : 'credit'
-  const sign = row.kind === 'credit_memo' ? -1n : 1n
   return {
     id: row.document_id,
     kind,
@@ -43,7 +42,7 @@ export function billingView(row: BillingRow, judgements: readonly Judgement[], {
     entity: row.entity,
     period: row.issue_on.slice(0, 7),
     day: row.issue_on,
-    amount: moneyView({ minor: sign * row.gross_minor, currency: row.currency }, locale),
+    amount: moneyView({ minor: row.gross_minor, currency: row.currency }, locale),
     state: stateView(judgements, row.document_id, t),
   }
 }

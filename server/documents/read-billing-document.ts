@@ -52,17 +52,15 @@ function headFacts(ctx: WebCtx, head: Head) {
     [t('documents.fields.finalised'), at(head.finalised_at)],
     [t('documents.fields.voided'), at(head.voided_at)],
     [t('documents.fields.cutoff'), at(head.usage_cutoff_at)],
-    [t('documents.fields.net'), signed(ctx, head, head.net_minor)],
-    [t('documents.fields.tax'), signed(ctx, head, head.tax_minor)],
-    [t('documents.fields.gross'), signed(ctx, head, head.gross_minor)],
+    [t('documents.fields.net'), amount(ctx, head, head.net_minor)],
+    [t('documents.fields.tax'), amount(ctx, head, head.tax_minor)],
+    [t('documents.fields.gross'), amount(ctx, head, head.gross_minor)],
     [t('documents.fields.id'), ident(head.source_id)],
   ])
 }
 
-/** Amounts from the customer's side: a credit memo is negative. */
-function signed(ctx: WebCtx, head: Head, minor: bigint): ValueView {
-  const sign = head.kind === 'credit_memo' ? -1n : 1n
-  return { kind: 'money', amount: moneyView({ minor: sign * minor, currency: head.currency }, ctx.locale) }
+function amount(ctx: WebCtx, head: Head, minor: bigint): ValueView {
+  return { kind: 'money', amount: moneyView({ minor, currency: head.currency }, ctx.locale) }
 }
 
 function lineTable(ctx: WebCtx, head: Head, lines: Awaited<ReturnType<typeof listBillingDetailLines>>): TableView {
@@ -98,12 +96,12 @@ function lineTable(ctx: WebCtx, head: Head, lines: Awaited<ReturnType<typeof lis
         quantity: decimal(line.quantity),
         unitPrice: decimal(line.unit_price),
         taxCode: ident(line.tax_code),
-        net: signed(ctx, head, line.net_minor),
+        net: amount(ctx, head, line.net_minor),
       }),
     })),
     footer: {
       no: { kind: 'text', text: t('documents.detail.sum') },
-      net: signed(
+      net: amount(
         ctx,
         head,
         lines.reduce((sum, line) => sum + line.net_minor, 0n),
@@ -129,13 +127,13 @@ function taxTable(ctx: WebCtx, head: Head, taxes: Awaited<ReturnType<typeof list
       cells: cellsOf({
         taxCode: ident(tax.tax_code),
         rate: { kind: 'number', text: decimalText(tax.rate_percent, ctx.locale) },
-        base: signed(ctx, head, tax.base_minor),
-        net: signed(ctx, head, tax.amount_minor),
+        base: amount(ctx, head, tax.base_minor),
+        net: amount(ctx, head, tax.amount_minor),
       }),
     })),
     footer: {
       taxCode: { kind: 'text', text: t('documents.detail.sum') },
-      net: signed(
+      net: amount(
         ctx,
         head,
         taxes.reduce((sum, tax) => sum + tax.amount_minor, 0n),

@@ -3,7 +3,7 @@ import { listJudgements } from '#db/queries/document-search'
 import { listExceptionsOn } from '#db/queries/lineage-billing'
 import type { WebCtx } from '../auth/web-ctx.ts'
 import { type ChangedField, changedFields } from '../domain/documents/changed-fields.ts'
-import { moneyView } from '../i18n/format.ts'
+import { decimalText, moneyView } from '../i18n/format.ts'
 import { instantView } from '../i18n/moment.ts'
 import { type DocumentKind, documentHref } from './document-kind.ts'
 import { stateOf } from './judgement.ts'
@@ -94,7 +94,7 @@ function matchView({ locale, scope }: WebCtx, members: Awaited<ReturnType<typeof
     status: first.status,
     kind: first.kind,
     rule: `${first.rule} v${first.rule_version}`,
-    score: first.score,
+    score: decimalText(first.score, locale),
     difference: moneyView({ minor: first.difference_minor, currency: first.match_currency }, locale),
     exact: first.exact,
     members: covered.map((row) => ({

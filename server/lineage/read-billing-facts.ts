@@ -26,17 +26,12 @@ export async function readBillingFacts(reading: Reading, documentIds: readonly s
   const [lines, taxes] = await Promise.all([listLinesOf(reading.db, ids), listTaxesOf(reading.db, ids)])
   const documents = heads.map((head) => ({
     ...headFact(head),
-    lines: lines.filter((line) => line.document_id === head.document_id).map((line) => lineFact(line, signOf(head))),
+    lines: lines.filter((line) => line.document_id === head.document_id).map(lineFact),
     taxes: taxes
       .filter((tax) => tax.document_id === head.document_id)
-      .map((tax) => ({ taxNo: tax.tax_no, taxCode: tax.tax_code, amountMinor: signOf(head) * tax.amount_minor })),
+      .map((tax) => ({ taxNo: tax.tax_no, taxCode: tax.tax_code, amountMinor: tax.amount_minor })),
   }))
   return { documents, usageLines: lines.filter((line) => line.metric !== null).map(usageLine) }
-}
-
-/** Credit memos counted negative: the source gives them positive amounts (file-drop contract, section 4). */
-export function signOf(head: Pick<Head, 'kind'>): bigint {
-  return head.kind === 'credit_memo' ? -1n : 1n
 }
 
 function headFact(head: Head): Omit<BillingFact, 'lines' | 'taxes'> {
@@ -50,13 +45,13 @@ function headFact(head: Head): Omit<BillingFact, 'lines' | 'taxes'> {
     versionNo: head.version_no,
     issueOn: head.issue_on,
     currency: head.currency,
-    grossMinor: signOf(head) * head.gross_minor,
+    grossMinor: head.gross_minor,
     originalSourceId: head.original_source_id,
     customer: head.customer ?? head.bill_to_id,
   }
 }
 
-function lineFact(line: Line, sign: bigint): BillingFact['lines'][number] {
+function lineFact(line: Line): BillingFact['lines'][number] {
   return {
     lineId: line.line_id,
     lineNo: line.line_no,
@@ -67,7 +62,7 @@ function lineFact(line: Line, sign: bigint): BillingFact['lines'][number] {
     quantity: line.quantity,
     priceId: line.price_id,
     subscriptionId: line.subscription_id,
-    netMinor: sign * line.net_minor,
+    netMinor: line.net_minor,
   }
 }
 

@@ -79,7 +79,8 @@ export function exceptionLinks({ t, locale }: WebCtx, exceptions: readonly Excep
         <li key={exception.exceptionId} className="flex items-center gap-2">
           <Ident value={exception.reference} href={`/exceptions/${exception.exceptionId}`} />
           <StateWord tone={exception.status === 'open' ? 'warning' : 'low'}>
-            {t(`states.class.${exception.class}` as 'states.class.ROUNDING')}
+            {t(`states.class.${exception.class}` as 'states.class.ROUNDING')},{' '}
+            {t(`states.status.${exception.status as 'open'}`)}
           </StateWord>
           <span className="num">
             {moneyText({ minor: exception.varianceMinor, currency: exception.currency }, locale)}
