@@ -50,6 +50,7 @@ export async function listExpectedLines(
       'l.expected_id',
       'l.version_no',
       'l.line_no',
+      'l.role',
       'l.account',
       'l.amount_minor',
       'l.base_minor',
@@ -68,6 +69,7 @@ export interface ExpectedLineRow {
   readonly expected_id: string
   readonly version_no: number
   readonly line_no: number
+  readonly role: 'receivable' | 'revenue' | 'deferred' | 'discount' | 'tax'
   readonly account: string
   readonly amount_minor: bigint
   readonly base_minor: bigint

@@ -5,6 +5,7 @@ import { checkBillingIdentities } from './verify/billing-identities.ts'
 import { checkBillingBuckets, checkClaimedOnce, checkErpBuckets } from './verify/buckets.ts'
 import type { Check, CheckResult } from './verify/check.ts'
 import { checkErpBalance } from './verify/erp-balance.ts'
+import { checkExpectedPostings } from './verify/expected-postings.ts'
 import { checkFeeds } from './verify/feeds.ts'
 import { checkExceptions, checkFacets } from './verify/findings.ts'
 import { checkMatches } from './verify/match-differences.ts'
@@ -23,6 +24,7 @@ const checks: readonly Check[] = [
   checkUsageEvents,
   checkBillingIdentities,
   checkErpBalance,
+  checkExpectedPostings,
   checkBillingBuckets,
   checkErpBuckets,
   checkClaimedOnce,

@@ -1,0 +1,138 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listErpAccounting, listEventAccounting, listInvoiceAccounting } from '#db/queries/control-accounting'
+import { listTieOuts } from '#db/queries/control-tie-outs'
+import { openPopulation } from '#server/control/export-population'
+import { streamExport } from '#server/control/stream-export'
+import { currencyExponent } from '#server/domain/currency'
+import { importDrop } from '#server/ingest/import-drop'
+import { reconcile } from '#server/reconcile/reconcile'
+import { writeSmallCompany } from '#tests/support/small-company'
+import { type TestContext, testContext } from '#tests/support/test-context'
+
+let scene: TestContext
+beforeAll(async () => {
+  scene = await testContext()
+  const dataFolder = await mkdtemp(join(tmpdir(), 'tieout-control-'))
+  const imported = await importDrop(scene.ctx, { folder: await writeSmallCompany(), dataFolder })
+  if (!imported.ok) throw new Error(`${imported.code} ${JSON.stringify(imported.params)}`)
+  await reconcile(scene.ctx, { asOf: new Date('2026-02-03T18:00:00Z') })
+})
+afterAll(() => scene.close())
+
+async function collect<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {
+  const all: Row[] = []
+  for await (const row of rows) all.push(row)
+  return all
+}
+
+test('each tie-out has the figures one gets by hand, and the findings explain every difference', async () => {
+  const cells = await listTieOuts(scene.db, { scope: 'all' })
+  const january = cells.filter((cell) => cell.period !== null)
+  expect(
+    Object.fromEntries(
+      january.map((cell) => [
+        `${cell.identity} ${cell.entity} ${cell.currency} ${cell.period}`,
+        [cell.expected, cell.actual, cell.difference, cell.explained, cell.unexplained].join(' '),
+      ]),
+    ),
+  ).toEqual({
+    'T3 E1 USD 2026-01': '35200 35200 0 0 0',
+    'T4 E1 USD 2026-01': '4 3 -1 -1 0',
+    'T5 E1 USD 2026-01': '35200 34700 -500 -500 0',
+    'T6 E1 USD 2026-01': '20000 20000 0 0 0',
+    'T7 E1 USD 2026-01': '3200 700 -2500 -2500 0',
+    'T13 E1 USD 2026-01': '32000 34000 2000 2000 0',
+  })
+})
+
+test('the rows of every feed tie to the manifest', async () => {
+  const feeds = await listTieOuts(scene.db, { scope: [], identity: 'T14' })
+  expect(feeds.length).toBe(10)
+  expect(feeds.every((feed) => feed.expected === feed.actual && feed.unexplained === '0')).toBe(true)
+})
+
+test('every billing document is in one named bucket', async () => {
+  const rows = await listInvoiceAccounting(scene.db, 'all')
+  expect(rows.map((row) => `${row.period} ${row.bucket} ${row.documents} ${row.amount_minor}`)).toEqual([
+    '2026-01 excluded 1 0',
+    '2026-01 matched_exact 2 7700',
+    '2026-01 matched_with_variance 1 22000',
+    '2026-01 missing 1 5500',
+    '2026-01 void 1 1100',
+    '2026-02 in_transit 1 1100',
+  ])
+})
+
+test('every ERP document is in one named bucket', async () => {
+  const rows = await listErpAccounting(scene.db, 'all')
+  expect(rows.map((row) => `${row.period} ${row.bucket} ${row.documents} ${row.amount_minor}`)).toEqual([
+    '2026-01 matched 3 27700',
+    '2026-01 no_source 1 7000',
+  ])
+})
+
+test('usage events are accepted, duplicate, in conflict or rejected', async () => {
+  const rows = await listEventAccounting(scene.db)
+  expect(rows.map((row) => `${row.metric} ${row.bucket} ${row.events} ${row.quantity}`).sort()).toEqual([
+    'calls accepted 2 10',
+    'calls conflict 1 9',
+    'calls rejected 1 5',
+    'null duplicate 1 null',
+  ])
+})
+
+test('somebody without an entity sees no figure of it', async () => {
+  expect(await listInvoiceAccounting(scene.db, [])).toEqual([])
+  expect((await listTieOuts(scene.db, { scope: ['E2'] })).every((cell) => cell.entity === null)).toBe(true)
+  const opened = await openPopulation(scene.db, { kind: 'exceptions', scope: ['E2'] })
+  if (!opened.ok) throw new Error(opened.code)
+  expect(await collect(opened.value.rows)).toEqual([])
+})
+
+test('what this version does not compute is refused, not approximated', async () => {
+  for (const kind of ['revenue_schedule', 'usage_summaries'] as const) {
+    expect(await openPopulation(scene.db, { kind, scope: 'all' })).toMatchObject({
+      ok: false,
+      code: 'export_not_produced',
+    })
+  }
+})
+
+test('a download holds the whole population as CSV and is recorded', async () => {
+  const download = await streamExport(scene.ctx, { kind: 'matches', scope: 'all', format: 'csv' })
+  if (!download.ok) throw new Error(download.code)
+  const text = (await collect(download.value.body)).join('')
+  expect(text.trim().split('\n')).toHaveLength(4)
+  expect(text).toContain(',-33.00,')
+  const recorded = await scene.db.selectFrom('audit').select(['action', 'detail']).execute()
+  expect(recorded).toMatchObject([{ action: 'exports.take', detail: { kind: 'matches', rows: 3 } }])
+})
+
+test('every view and column of control is explained', async () => {
+  const silent = await sql<{ name: string }>`
+    select c.relname || coalesce('.' || a.attname, '') as name
+      from pg_class c left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+     where c.relnamespace = 'control'::regnamespace and c.relkind = 'v'
+       and (obj_description(c.oid) is null or col_description(c.oid, a.attnum) is null)`.execute(scene.db)
+  expect(silent.rows).toEqual([])
+})
+
+test('the application may read every view of control and change none', async () => {
+  const views = await sql<{ name: string; may_read: boolean; may_change: boolean }>`
+    select relname as name, has_table_privilege(oid, 'select') as may_read,
+           has_table_privilege(oid, 'insert, update, delete') as may_change
+      from pg_class where relnamespace = 'control'::regnamespace and relkind = 'v'`.execute(scene.db)
+  expect(views.rows.filter((view) => !view.may_read || view.may_change)).toEqual([])
+  for (const { name } of views.rows) await sql`select * from ${sql.table(`control.${name}`)} limit 1`.execute(scene.db)
+})
+
+test('the database and the product agree on the digits of a currency', async () => {
+  const codes = ['USD', 'EUR', 'JPY', 'KWD', 'CLF', 'UYW', 'HUF', 'BHD', 'XPF', 'ISK', 'IQD', 'COP']
+  const found = await sql<{ code: string; digits: number }>`
+    select code, control.currency_exponent(code) as digits from unnest(${codes}::text[]) as code`.execute(scene.db)
+  expect(found.rows).toEqual(codes.map((code) => ({ code, digits: currencyExponent(code) })))
+})
