@@ -6,8 +6,8 @@ import { classes } from './classes.ts'
 import { Switch } from './switch.tsx'
 import { useWords } from './words.tsx'
 
-/** `equal`, also after a rule such as rounding; otherwise in which way the sides are not. */
-export type Comparison = 'equal' | 'differs' | 'only_left' | 'only_right'
+/** `equivalent`: the figures differ and a declared policy accepts it; otherwise in which way the sides are not equal. */
+export type Comparison = 'equal' | 'equivalent' | 'differs' | 'only_left' | 'only_right'
 
 export interface CompareRow {
   readonly id: string
@@ -47,7 +47,10 @@ export function CompareTable({ caption, heads, rows }: CompareTableProps) {
       <div className="flex min-h-9 flex-wrap items-center gap-x-2">
         <h2 className="text-form font-semibold">{caption}</h2>
         <span className="text-meta text-ink-2">
-          {word('fieldsDiffer', { differing: differing.length, total: rows.length })}
+          {word('fieldsDiffer', {
+            differing: differing.filter((row) => row.comparison !== 'equivalent').length,
+            total: rows.length,
+          })}
         </span>
         <div className="ml-auto">
           <Switch label={word('differencesOnly')} on={onlyDifferences} onChange={setOnlyDifferences} />
@@ -101,8 +104,14 @@ function Fields({ caption, heads, rows }: CompareTableProps) {
   )
 }
 
-const marks = { equal: '', differs: '≠', only_left: '−', only_right: '+' } as const
-const spoken = { equal: 'equal', differs: 'differs', only_left: 'onlyLeft', only_right: 'onlyRight' } as const
+const marks = { equal: '', equivalent: '≈', differs: '≠', only_left: '−', only_right: '+' } as const
+const spoken = {
+  equal: 'equal',
+  equivalent: 'equivalent',
+  differs: 'differs',
+  only_left: 'onlyLeft',
+  only_right: 'onlyRight',
+} as const
 
 function Row({ row, heads }: { row: CompareRow; heads: CompareTableProps['heads'] }) {
   const word = useWords()

@@ -25,15 +25,15 @@ export interface ColumnLook {
 
 /** Widths are fixed so that skeleton and rows take the same room. `wide`: hidden beside filters; `roomy`: hidden beside the preview only. */
 export const columnLooks: Readonly<Record<string, ColumnLook>> = {
-  severity: { width: 90, on: 'always', phone: 'hide', sort: 'severity' },
-  item: { width: 124, on: 'always', phone: 'meta' },
+  severity: { width: 86, on: 'always', phone: 'hide', sort: 'severity' },
+  item: { width: 122, on: 'always', phone: 'meta' },
   problem: { width: null, on: 'always', phone: 'main' },
-  customer: { width: null, on: 'roomy', phone: 'hide' },
+  customer: { width: 150, on: 'roomy', phone: 'hide' },
   document: { width: 140, on: 'wide', phone: 'hide' },
-  entity: { width: 84, on: 'always', phone: 'hide' },
+  entity: { width: 88, on: 'always', phone: 'hide' },
   variance: { width: 158, on: 'always', isEnd: true, phone: 'amount' },
   stake: { width: 150, on: 'wide', isEnd: true, phone: 'hide', sort: 'stake' },
-  due: { width: 96, on: 'always', phone: 'side', sort: 'due' },
+  due: { width: 92, on: 'always', phone: 'side', sort: 'due' },
   assignee: { width: 46, on: 'roomy', phone: 'hide' },
 }
 
@@ -104,7 +104,7 @@ function CaseProblem({ found }: { found: QueueCase }) {
         <Chevron aria-hidden className="size-4" />
       </Link>
       <span className="cut font-semibold" title={`${found.classWord}: ${found.title}`}>
-        {found.classWord}: {found.title}
+        {found.title}
       </span>
       <span className="ml-auto shrink-0 pl-2 text-ink-2">{found.countWord}</span>
     </span>

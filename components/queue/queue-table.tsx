@@ -1,9 +1,9 @@
 'use client'
 
-import { Checkbox } from '@base-ui/react/checkbox'
 import { type RowSelectionState, useTable } from '@tanstack/react-table'
-import { Check, ChevronDown, Minus } from 'lucide-react'
+import { ChevronDown } from 'lucide-react'
 import { useMemo } from 'react'
+import { Check } from '../check.tsx'
 import { classes } from '../classes.ts'
 import { Link } from '../link.tsx'
 import { useWords } from '../words.tsx'
@@ -26,6 +26,7 @@ export interface QueueTableProps {
 /** The list itself: cases and documents in one real table, with fixed column widths. */
 export function QueueTable(props: QueueTableProps) {
   const { lines, words, canSelect, selection, room } = props
+  const word = useWords()
   const data = useMemo(() => [...lines], [lines])
   const columns = useMemo(() => queueColumns.filter((column) => isShown(columnLooks[column.id ?? ''], room)), [room])
   const table = useTable({
@@ -41,7 +42,7 @@ export function QueueTable(props: QueueTableProps) {
   return (
     <table className="ledger is-folding is-queue" aria-label={words.table}>
       <colgroup>
-        {canSelect ? <col style={{ width: 36 }} /> : null}
+        {canSelect ? <col style={{ width: 44 }} /> : null}
         {columns.map((column) => (
           <col key={column.id} style={{ width: look(column.id ?? '').width ?? undefined }} />
         ))}
@@ -50,9 +51,11 @@ export function QueueTable(props: QueueTableProps) {
         <tr>
           {canSelect ? (
             <th scope="col">
-              <SelectAll
-                state={table.getIsAllRowsSelected() ? 'all' : table.getIsSomeRowsSelected() ? 'some' : 'none'}
-                onChange={(checked) => table.toggleAllRowsSelected(checked)}
+              <Check
+                label={word('selectAll')}
+                checked={table.getIsAllRowsSelected()}
+                mixed={table.getIsSomeRowsSelected()}
+                onToggle={(checked) => table.toggleAllRowsSelected(checked)}
               />
             </th>
           ) : null}
@@ -80,10 +83,10 @@ export function QueueTable(props: QueueTableProps) {
             {canSelect ? (
               <td data-phone="hide">
                 {row.getCanSelect() ? (
-                  <SelectRow
-                    id={referenceOf(row.original)}
+                  <Check
+                    label={word('selectRow', { id: referenceOf(row.original) })}
                     checked={row.getIsSelected()}
-                    onChange={row.getToggleSelectedHandler()}
+                    onToggle={(checked) => row.toggleSelected(checked)}
                   />
                 ) : null}
               </td>
@@ -191,42 +194,5 @@ function HeadCell({ id, look, words, sorts }: HeadCellProps) {
         {sort.isOn ? <ChevronDown aria-hidden className="size-3" /> : null}
       </Link>
     </th>
-  )
-}
-
-function SelectAll({ state, onChange }: { state: 'all' | 'some' | 'none'; onChange: (checked: boolean) => void }) {
-  const word = useWords()
-  return (
-    <Checkbox.Root
-      className="check"
-      checked={state === 'all'}
-      indeterminate={state === 'some'}
-      onCheckedChange={onChange}
-      aria-label={word('selectAll')}
-    >
-      <Checkbox.Indicator>
-        {state === 'some' ? (
-          <Minus aria-hidden size={12} strokeWidth={3} />
-        ) : (
-          <Check aria-hidden size={12} strokeWidth={3} />
-        )}
-      </Checkbox.Indicator>
-    </Checkbox.Root>
-  )
-}
-
-function SelectRow({ id, checked, onChange }: { id: string; checked: boolean; onChange: (event: unknown) => void }) {
-  const word = useWords()
-  return (
-    <Checkbox.Root
-      className="check"
-      checked={checked}
-      onCheckedChange={(next, details) => onChange({ target: { checked: next }, nativeEvent: details.event })}
-      aria-label={word('selectRow', { id })}
-    >
-      <Checkbox.Indicator>
-        <Check aria-hidden size={12} strokeWidth={3} />
-      </Checkbox.Indicator>
-    </Checkbox.Root>
   )
 }

@@ -9,7 +9,7 @@ interface DocumentWish {
   readonly asOf: Date
 }
 
-/** The version of each billing document in force, with its customer. Amounts are positive as the source gives them, also on a credit memo. */
+/** The version of each billing document in force, with its customer. Amounts are from the customer's side: negative on a credit memo. */
 export async function listBillingDocuments(db: Db, wish: DocumentWish) {
   let query = db
     .selectFrom('billing_document as b')
@@ -200,16 +200,15 @@ export async function listKnownAccounts(db: Db, entities: readonly string[]) {
     .execute()
 }
 
-/** Mapping versions by their ids, as they were approved. */
-export async function listMappings(db: Db, mappingIds: readonly string[]) {
+/** Mapping versions as an expected line names them (`map-011 v1`), as they were approved. */
+export async function listMappings(db: Db, names: readonly string[]) {
   return db
     .selectFrom('mapping_version as v')
-    .where('v.mapping_id', 'in', mappingIds.length > 0 ? mappingIds : [''])
-    .distinctOn('v.mapping_id')
+    .where(isOneOfNames(names))
     .select(['v.mapping_id', 'v.version', 'v.set_name', 'v.entity', 'v.key', 'v.value', 'v.valid_from', 'v.valid_to'])
     .select(['v.approved_by'])
     .orderBy('v.mapping_id')
-    .orderBy('v.version', 'desc')
+    .orderBy('v.version')
     .limit(500)
     .execute()
 }
@@ -249,6 +248,10 @@ function inVersions(alias: string, idColumn: string, versions: readonly VersionK
 }
 
 const nothing = '00000000-0000-0000-0000-000000000000'
+
+function isOneOfNames(names: readonly string[]) {
+  return sql<boolean>`v.mapping_id || ' v' || v.version = any(${[...names]}::text[])`
+}
 
 function idsOrNothing(ids: readonly string[]): readonly string[] {
   return ids.length > 0 ? ids : [nothing]

@@ -81,8 +81,9 @@ export async function listExceptionEvents(db: Db, exceptionId: string) {
   return db
     .selectFrom('exception_event as v')
     .leftJoin('app_user as u', (join) => join.on(sql<boolean>`u.user_id::text = v.actor`))
+    .leftJoin('run as r', 'r.run_id', 'v.run_id')
     .where('v.exception_id', '=', exceptionId)
-    .select(['v.event_no', 'v.kind', 'v.at', 'v.actor', 'v.run_id', 'v.detail', 'u.name as actor_name'])
+    .select(['v.event_no', 'v.kind', 'v.at', 'v.actor', 'v.detail', 'u.name as actor_name', 'r.as_of'])
     .orderBy('v.event_no', 'desc')
     .limit(200)
     .execute()
@@ -94,6 +95,7 @@ export async function listCaseEvents(db: Db, wish: { caseId: string; scope: Enti
     .selectFrom('exception_event as v')
     .innerJoin('exception as x', 'x.exception_id', 'v.exception_id')
     .leftJoin('app_user as u', (join) => join.on(sql<boolean>`u.user_id::text = v.actor`))
+    .leftJoin('run as r', 'r.run_id', 'v.run_id')
     .where('x.case_id', '=', wish.caseId)
   if (wish.scope !== 'all') query = query.where('x.entity', 'in', wish.scope.length > 0 ? wish.scope : [''])
   return query
@@ -103,7 +105,7 @@ export async function listCaseEvents(db: Db, wish: { caseId: string; scope: Enti
       'v.kind',
       'v.at',
       'v.actor',
-      'v.run_id',
+      'r.as_of',
       'v.detail',
       'u.name as actor_name',
     ])

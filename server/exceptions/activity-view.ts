@@ -5,7 +5,7 @@ import { recordOf } from './cause-facts.ts'
 import { classWord } from './queue-row-view.ts'
 import type { ReadCtx } from './read-context.ts'
 
-type EventRow = Omit<Awaited<ReturnType<typeof listExceptionEvents>>[number], 'run_id'>
+type EventRow = Awaited<ReturnType<typeof listExceptionEvents>>[number]
 
 export interface ActivityView {
   readonly id: string
@@ -24,11 +24,13 @@ export function activityView(
   seen: { zone: string; nameOf: (userId: string) => string | undefined; id?: string },
 ): ActivityView {
   const detail = recordOf(event.detail)
+  const runAt = event.as_of && instantView(event.as_of, seen.zone, ctx.locale)
+  const asOf = runAt ? `${runAt.text} ${runAt.zone}` : null
   const comment = event.kind === 'commented' ? textOf(detail['text']) : null
   return {
     id: seen.id ?? String(event.event_no),
     person: event.actor_name,
-    text: eventText(ctx, event, detail, seen.nameOf),
+    text: eventText(ctx, event, { detail, nameOf: seen.nameOf, asOf }),
     comment,
     at: instantView(event.at, seen.zone, ctx.locale),
   }
@@ -37,12 +39,16 @@ export function activityView(
 function eventText(
   { t }: Pick<ReadCtx, 't' | 'locale'>,
   event: EventRow,
-  detail: Record<string, unknown>,
-  nameOf: (userId: string) => string | undefined,
+  known: {
+    detail: Record<string, unknown>
+    nameOf: (userId: string) => string | undefined
+    asOf: string | null
+  },
 ): string {
+  const { detail, nameOf, asOf } = known
   switch (event.kind) {
     case 'opened':
-      return t('exception.activity.openedPlain')
+      return asOf ? t('exception.activity.opened', { asOf }) : t('exception.activity.openedPlain')
     case 'diagnosed':
       return t('exception.activity.diagnosed', {
         problem: classWord({ t }, textOf(detail['class']) ?? 'AMOUNT_VARIANCE'),

@@ -1,7 +1,6 @@
 import type { listQueueCases, sumCases } from '#db/queries/cases'
 import { type MoneyView, moneyView } from '../i18n/format.ts'
-import { durationText } from '../i18n/moment.ts'
-import { type DueView, dueView } from './due-view.ts'
+import { type DueView, dueView, spanText } from './due-view.ts'
 import { type QueueAddress, queueQuery } from './queue-address.ts'
 import type { QueueRowView, RowSurroundings } from './queue-row-view.ts'
 import type { ReadCtx } from './read-context.ts'
@@ -86,7 +85,7 @@ export function caseLineView(
     ),
     owner: owner ?? null,
     ownerWord: owner ?? (owners.length > 0 ? ctx.t('work.several') : ctx.t('work.nobody')),
-    age: durationText(around.asOf.getTime() - line.since_at.getTime()),
+    age: spanText(around.asOf.getTime() - line.since_at.getTime()),
     due: dueView(line.due_at, { asOf: around.asOf, zone: around.zoneOf(line.entities[0] ?? ''), ctx }),
   }
 }
@@ -95,7 +94,7 @@ function spanOf(periods: readonly string[]): string {
   const [first] = periods
   const last = periods.at(-1)
   if (first === undefined || last === undefined || first === last) return first ?? ''
-  return `${first.slice(2)}…${last.slice(2)}`
+  return first.slice(0, 5) === last.slice(0, 5) ? `${first}–${last.slice(5)}` : `${first.slice(2)}–${last.slice(2)}`
 }
 
 /** Amounts per currency, added up exactly. */

@@ -40,10 +40,8 @@ export function liveErp(sides: Pick<ComparedSides, 'erp' | 'matches'>): Compared
 }
 
 function billingSide(sides: ComparedSides) {
-  const sign = (documentId: string) =>
-    sides.billing.find((one) => one.document_id === documentId)?.kind === 'credit_memo' ? -1n : 1n
   const sum = (field: 'net_minor' | 'tax_minor' | 'gross_minor') =>
-    sides.billing.reduce((total, one) => total + one[field] * sign(one.document_id), 0n)
+    sides.billing.reduce((total, one) => total + one[field], 0n)
   const head: HeadSide = {
     reference: joined(sides.billing.map((one) => one.number)),
     entity: joined(sides.billing.map((one) => one.entity)),
@@ -57,7 +55,7 @@ function billingSide(sides: ComparedSides) {
   const lines = sides.billingLines.map((line) => ({
     lineRef: line.line_id,
     label: [line.sku, line.description].filter(Boolean).join(' · ') || line.kind,
-    netMinor: line.net_minor * sign(line.document_id),
+    netMinor: line.net_minor,
     taxCode: line.tax_code,
   }))
   return {

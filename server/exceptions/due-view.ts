@@ -20,7 +20,15 @@ export function dueView(
   const left = dueAt.getTime() - seen.asOf.getTime()
   const at = instantView(dueAt, seen.zone, seen.ctx.locale)
   const title = `${at.text} ${at.zone}`
-  const span = durationText(left)
+  const span = spanText(left)
   if (left < 0) return { text: seen.ctx.t('work.due.over', { span }), tone: 'over', title }
   return { text: span, tone: left < SOON_MS ? 'soon' : 'ok', title }
+}
+
+const DAY_MS = 86_400_000
+
+/** A span as short as a column asks for: from two days on, whole days are enough. */
+export function spanText(milliseconds: number): string {
+  const days = Math.floor(Math.abs(milliseconds) / DAY_MS)
+  return days >= 2 ? `${days} d` : durationText(milliseconds)
 }

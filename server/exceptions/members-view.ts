@@ -1,3 +1,4 @@
+import { documentHref, traceHref } from '../documents/document-kind.ts'
 import { type MoneyView, moneyView } from '../i18n/format.ts'
 import type { ComparedSides } from './compared-sides.ts'
 import type { ReadCtx } from './read-context.ts'
@@ -26,14 +27,14 @@ export interface MembersView {
 /** Every document on both sides with its signed gross. Sums take in what is live, and only where there is one currency. */
 export function membersView(ctx: Pick<ReadCtx, 't' | 'locale'>, sides: ComparedSides): MembersView {
   const billing = sides.billing.map((one) => {
-    const minor = one.kind === 'credit_memo' ? -one.gross_minor : one.gross_minor
+    const minor = one.gross_minor
     const isVoid = one.status === 'void'
     return {
       view: {
         id: one.document_id,
         number: one.number,
-        href: `/documents/${one.kind}/${encodeURIComponent(one.source_id)}`,
-        traceHref: `/trace/${one.kind}/${encodeURIComponent(one.source_id)}`,
+        href: documentHref(billingKind(one.kind), one.source_id),
+        traceHref: traceHref(billingKind(one.kind), one.source_id),
         customer: one.customer_name ?? one.bill_to_id,
         date: one.issue_on,
         period: one.issue_on.slice(0, 7),
@@ -51,8 +52,8 @@ export function membersView(ctx: Pick<ReadCtx, 't' | 'locale'>, sides: ComparedS
       view: {
         id: one.document_id,
         number: one.doc_no,
-        href: `/documents/erp/${encodeURIComponent(one.source_id)}`,
-        traceHref: `/trace/erp/${encodeURIComponent(one.source_id)}`,
+        href: documentHref('erp', one.source_id),
+        traceHref: traceHref('erp', one.source_id),
         customer: one.customer_no,
         date: one.document_on,
         period: one.period,
@@ -75,6 +76,10 @@ export function membersView(ctx: Pick<ReadCtx, 't' | 'locale'>, sides: ComparedS
       ctx.locale,
     ),
   }
+}
+
+function billingKind(kind: 'invoice' | 'credit_memo'): 'invoice' | 'credit' {
+  return kind === 'invoice' ? 'invoice' : 'credit'
 }
 
 type ErpState = 'live' | 'reversed' | 'reversal' | 'rejected'

@@ -58,7 +58,18 @@ export async function readCaseLines(ctx: ReadCtx, { filter, page, around, addres
   })
   const place = (line: (typeof cut.rows)[number] | undefined) =>
     line && ({ keys: [line.k0, line.k1, line.k2], id: line.case_id } as const)
-  return { lines, ...pageLinks(address, cut, place) }
+  return { lines: page.from ? lines : withBands(ctx, lines), ...pageLinks(address, cut, place) }
+}
+
+/** Headings before the first case and the first single document; pages further on go without. */
+function withBands(ctx: ReadCtx, lines: readonly QueueLine[]): QueueLine[] {
+  const first = lines.findIndex((line) => line.kind === 'case')
+  if (first < 0) return [...lines]
+  const single = lines.findIndex((line) => line.kind === 'document' && !line.isChild)
+  const band = (id: string, label: string): QueueLine => ({ kind: 'band', id, label, aside: '' })
+  const cases = band('cases', ctx.t('work.queue.cases'))
+  if (single < 0) return [cases, ...lines]
+  return [cases, ...lines.slice(0, single), band('single', ctx.t('work.queue.single')), ...lines.slice(single)]
 }
 
 function documentLine(document: QueueRowView, isChild: boolean): QueueLine {

@@ -3,9 +3,8 @@ import { isExceptionCause } from '../domain/exception-cause.ts'
 import { invariant } from '../domain/invariant.ts'
 import { type CauseText, causeText } from '../i18n/cause-text.ts'
 import { type MoneyView, moneyView } from '../i18n/format.ts'
-import { durationText } from '../i18n/moment.ts'
 import { causeFactsOf, type SentenceSubject } from './cause-facts.ts'
-import { type DueView, dueView } from './due-view.ts'
+import { type DueView, dueView, spanText } from './due-view.ts'
 import type { ReadCtx } from './read-context.ts'
 
 /** One exception as a line of a list and as its preview. */
@@ -72,7 +71,7 @@ export function queueRowView(ctx: ReadCtx, row: QueueRow, around: RowSurrounding
     atStake: moneyView({ minor: row.base_at_stake_minor, currency: row.base_currency }, ctx.locale),
     assigneeId: row.assignee_id,
     assignee: row.assignee_name,
-    age: durationText(around.asOf.getTime() - row.since_at.getTime()),
+    age: spanText(around.asOf.getTime() - row.since_at.getTime()),
     due:
       row.status === 'open' ? dueView(row.due_at, { asOf: around.asOf, zone: around.zoneOf(row.entity), ctx }) : null,
   }

@@ -56,6 +56,8 @@ export interface ExceptionView {
   readonly activity: readonly ActivityView[]
   readonly payloads: readonly PayloadView[]
   readonly since: InstantView
+  /** When it is due, in the zone of the books. */
+  readonly dueAt: string | null
   readonly resolvedAt: InstantView | null
   readonly resolvedBy: string | null
   readonly lockedAt: InstantView | null
@@ -109,6 +111,7 @@ export async function readException(
     why,
     activity,
     payloads,
+    dueAt: textOf(at(row.due_at)),
     since: instantView(row.since_at, row.time_zone, ctx.locale),
     resolvedAt: at(row.resolved_at),
     resolvedBy: row.resolved_by,
@@ -174,6 +177,10 @@ function matchesOf(sides: ComparedSides): ExceptionView['matches'] {
     version: one.rule_version,
     status: one.status,
   }))
+}
+
+function textOf(at: InstantView | null): string | null {
+  return at && `${at.text} ${at.zone}`
 }
 
 function absolute(minor: bigint): bigint {

@@ -1,0 +1,63 @@
+import { Lock } from 'lucide-react'
+import Link from 'next/link'
+import { Face } from '#components/face'
+import { Instant } from '#components/moment'
+import { Money } from '#components/money'
+import type { Fact } from '#components/panel'
+import { Due } from '#components/queue/queue-columns'
+import { StateWord, severityTone } from '#components/state'
+import type { PartProps } from './part-props.ts'
+import { statusTone } from './status-tone.ts'
+
+/** Status, owner, due time and amounts of an exception, as terms and details. */
+export function decisionFacts({ ctx: { t }, view }: PartProps): Fact[] {
+  const { row, head } = view
+  const fact = (term: string, detail: Fact['detail']): Fact => ({ term, detail })
+  return [
+    fact(
+      t('exception.decision.status'),
+      <StateWord tone={statusTone(row.status, row.assignee_id !== null)}>{head.statusWord}</StateWord>,
+    ),
+    fact(
+      t('exception.decision.severity'),
+      <StateWord tone={severityTone(row.severity)}>{head.severityWord}</StateWord>,
+    ),
+    fact(
+      t('exception.decision.owner'),
+      <span className="inline-flex items-center gap-2">
+        <Face name={row.assignee_name} small />
+        {row.assignee_name ?? t('work.nobody')}
+      </span>,
+    ),
+    ...(head.due ? [fact(t('exception.decision.due'), <Due due={head.due} />)] : []),
+    fact(t('exception.decision.variance'), <Money amount={head.variance} showCode strong inline />),
+    fact(t('exception.decision.atStake'), <Money amount={head.atStake} showCode inline />),
+    fact(t('exception.decision.entity'), <span title={row.entity_name}>{row.entity}</span>),
+    fact(
+      t('exception.decision.period'),
+      <span className="inline-flex items-center gap-1">
+        {row.period}
+        {view.lockedAt ? (
+          <span
+            className="inline-flex items-center gap-1 text-ink-2"
+            title={`${view.lockedAt.text} ${view.lockedAt.zone}`}
+          >
+            <Lock aria-hidden className="size-3.5" />
+            {t('exception.decision.lockedWord')}
+          </span>
+        ) : null}
+      </span>,
+    ),
+    fact(t('exception.decision.since'), <Instant {...view.since} />),
+    ...(row.grouped
+      ? [
+          fact(
+            t('exception.decision.case'),
+            <Link className="link ident" href={`/cases/${row.case_id}`}>
+              {row.case_reference}
+            </Link>,
+          ),
+        ]
+      : []),
+  ]
+}

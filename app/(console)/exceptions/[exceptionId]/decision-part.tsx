@@ -1,0 +1,101 @@
+import type { ReactNode } from 'react'
+import { ActivityList } from '#components/activity-list'
+import { CommentBox } from '#components/exception/comment-box'
+import { OwnerControl } from '#components/exception/owner-control'
+import { Note } from '#components/notice'
+import { FactList, SectionHead } from '#components/panel'
+import { abilityFor } from '#server/auth/registry'
+import { decisionFacts } from './decision-facts.tsx'
+import type { PartProps } from './part-props.ts'
+
+interface DecisionProps extends PartProps {
+  readonly people: readonly { id: string; name: string }[]
+}
+
+/** What is decided and by whom, the remedy, and what happened so far. */
+export function DecisionPart({ ctx, view, people }: DecisionProps) {
+  const { t } = ctx
+  const { row, text } = view
+  const canAssign = abilityFor('exceptions.assign', ctx.actor.roles, row.status)
+  const canComment = abilityFor('exceptions.comment', ctx.actor.roles).shown
+  return (
+    <aside className="detail-decision" aria-label={t('exception.decision.label')}>
+      <FactList facts={decisionFacts({ ctx, view })} />
+      {canAssign.shown && canAssign.refusal === null ? (
+        <div>
+          <OwnerControl
+            exception={{ id: row.exception_id, rowVersion: row.row_version }}
+            isOwned={row.assignee_id !== null}
+            people={people}
+            meId={ctx.actor.userId}
+            words={{
+              assign: t('work.assign.button'),
+              assignTitle: t('work.assign.title'),
+              assignToMe: t('work.assign.toMe'),
+              unassign: t('work.assign.unassign'),
+              undo: t('work.assign.undo'),
+            }}
+          />
+        </div>
+      ) : null}
+      <StandingNote ctx={ctx} view={view} />
+      <section>
+        <SectionHead title={t('exception.decision.remedy')} />
+        <div className="rounded-control border border-line bg-bg p-3">
+          <p className="font-semibold">{remedyWord(ctx, row.resolution)}</p>
+          <p className="mt-1">{text.action}</p>
+        </div>
+        {row.status === 'open' ? (
+          <p className="mt-2 text-meta text-ink-2">{t('exception.decision.remedyNote')}</p>
+        ) : null}
+      </section>
+      <section id="activity">
+        <SectionHead title={t('exception.activity.title')} />
+        <ActivityList entries={view.activity.map((entry) => ({ ...entry, text: <EntryText entry={entry} /> }))} />
+        {canComment ? (
+          <div className="mt-2">
+            <CommentBox
+              exceptionId={row.exception_id}
+              label={t('exception.commentLabel', { reference: row.reference })}
+              placeholder={t('exception.commentPlaceholder')}
+              send={t('exception.commentSend')}
+              sent={t('exception.commented')}
+            />
+          </div>
+        ) : (
+          <p className="mt-2 text-meta text-ink-2">{t('exception.decision.readOnly')}</p>
+        )}
+      </section>
+    </aside>
+  )
+}
+
+function EntryText({ entry }: { entry: PartProps['view']['activity'][number] }): ReactNode {
+  return (
+    <>
+      {entry.person ? <strong className="font-semibold">{entry.person} </strong> : null}
+      {entry.text}
+      {entry.comment ? <span className="block whitespace-pre-wrap">{entry.comment}</span> : null}
+    </>
+  )
+}
+
+/** Why nobody has to act: in transit, accepted, or resolved with its proof. */
+function StandingNote({ ctx: { t }, view }: PartProps) {
+  const { row } = view
+  if (row.status === 'waiting')
+    return <Note tone="info">{t('exception.decision.waiting', { due: view.dueAt ?? '' })}</Note>
+  if (row.status === 'accepted') return <Note tone="ok">{t('exception.decision.accepted')}</Note>
+  if (row.status !== 'resolved' || !view.resolvedAt) return null
+  const at = `${view.resolvedAt.text} ${view.resolvedAt.zone}`
+  return (
+    <Note tone="ok">
+      {t('exception.decision.resolved', { at, person: view.resolvedBy ?? t('exception.decision.machine') })}
+    </Note>
+  )
+}
+
+function remedyWord({ t }: PartProps['ctx'], resolution: string): string {
+  // Remedies come from rules, whose words the catalogue keeps; a test holds the two lists together.
+  return t(`states.resolution.${resolution}` as 'states.resolution.none')
+}
