@@ -28,6 +28,11 @@ export type ReconItemRecord = RecordOf<typeof itemColumns>
 
 const BATCH = 5_000
 
+// A suggestion claims nothing for certain.
+const isUnclaimed = sql`not exists (
+  select from match_member mm join match m on m.match_id = mm.match_id
+  where mm.match_hash = free.match_hash and mm.side = free.side and mm.document_id = free.document_id and m.status <> 'suggested')`
+
 /** Opens the list of keys that this run must look at again. It lives as long as the transaction. */
 export async function openTouched(tx: Tx): Promise<void> {
   await sql`create temporary table if not exists touched (match_hash bigint primary key) on commit drop`.execute(tx)
@@ -51,6 +56,10 @@ export async function touchRecords(tx: Tx, records: readonly ReconItemRecord[]):
       select hashtextextended(coalesce(r.match_key, r.document_id::text), 0) from ${recordset(itemColumns, batch)}
       union
       select i.match_hash from ${recordset(itemColumns, batch)} join recon_item i on i.swap_block = r.swap_block or i.number_block = r.number_block
+      union
+      select free.match_hash from ${recordset(itemColumns, batch)}
+      join recon_item free on free.entity = r.entity and free.customer_no = r.customer_no and free.currency = r.currency
+      where ${isUnclaimed}
       on conflict do nothing`.execute(tx)
   }
 }
@@ -60,7 +69,7 @@ export async function touchEverything(tx: Tx): Promise<void> {
   await sql`insert into touched select distinct match_hash from recon_item on conflict do nothing`.execute(tx)
 }
 
-/** Widens the list to documents whose number or amount may be a near miss of a listed one, and to the partners of listed matches. */
+/** Widens the list to documents whose number or amount may be a near miss of a listed one, to the partners of listed matches, and to whatever is unclaimed of the same customers. */
 export async function widenTouched(tx: Tx): Promise<void> {
   await sql`
     insert into touched
@@ -72,6 +81,13 @@ export async function widenTouched(tx: Tx): Promise<void> {
     insert into touched
     select distinct partner.match_hash
     from touched t join match_member m using (match_hash) join match_member partner on partner.match_id = m.match_id
+    on conflict do nothing`.execute(tx)
+  await sql`
+    insert into touched
+    select distinct free.match_hash
+    from (select distinct i.entity, i.customer_no, i.currency from touched t join recon_item i using (match_hash)) party
+    join recon_item free using (entity, customer_no, currency)
+    where ${isUnclaimed}
     on conflict do nothing`.execute(tx)
 }
 
