@@ -136,7 +136,7 @@ export interface ControlExceptionView {
   exception_id: Read<string>
   reference: Read<string>
   case_reference: Read<string>
-  grouping_key: Read<string>
+  grouping_key: Read<string | null>
   grouped: Read<boolean>
   status: Read<'open' | 'waiting' | 'accepted' | 'resolved'>
   entity: Read<string>

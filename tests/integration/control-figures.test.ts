@@ -6,6 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listErpAccounting, listEventAccounting, listInvoiceAccounting } from '#db/queries/control-accounting'
 import { listTieOuts } from '#db/queries/control-tie-outs'
 import { openPopulation } from '#server/control/export-population'
+import { readControlTotals } from '#server/control/read-control-totals'
+import { readTieOuts } from '#server/control/read-tie-outs'
 import { streamExport } from '#server/control/stream-export'
 import { currencyExponent } from '#server/domain/currency'
 import { importDrop } from '#server/ingest/import-drop'
@@ -83,6 +85,35 @@ test('usage events are accepted, duplicate, in conflict or rejected', async () =
     'calls rejected 1 5',
     'null duplicate 1 null',
   ])
+})
+
+test('the page of control totals shows that everything holds, within the entities of the reader', async () => {
+  const view = await readControlTotals({ db: scene.db, scope: ['E1'], locale: 'en' })
+  expect([view.holds, view.claimedTwice, view.billing.length, view.erp.length, view.feeds.length]).toEqual([
+    true,
+    '0',
+    2,
+    1,
+    10,
+  ])
+  expect(view.billing[0]).toMatchObject({ period: '2026-01', documents: '6', amount: { full: '363.00 USD' } })
+  const nobody = await readControlTotals({ db: scene.db, scope: [], locale: 'en' })
+  expect([nobody.billing, nobody.erp]).toEqual([[], []])
+  const february = await readControlTotals(
+    { db: scene.db, scope: 'all', locale: 'en' },
+    { entity: 'E1', period: '2026-02' },
+  )
+  expect(february.billing.map((line) => line.buckets.map(({ bucket }) => bucket))).toEqual([['in_transit']])
+})
+
+test('the page of tie-outs tells what is tied, explained and open', async () => {
+  const view = await readTieOuts({ db: scene.db, scope: 'all', locale: 'en' }, { entity: 'E1', period: '2026-01' })
+  expect(view.open).toBe('0')
+  expect(Object.fromEntries(view.lines.filter((line) => !line.key).map((line) => [line.identity, line.state]))).toEqual(
+    {
+      ...{ T3: 'tied', T4: 'explained', T5: 'explained', T6: 'tied', T7: 'explained', T13: 'explained' },
+    },
+  )
 })
 
 test('somebody without an entity sees no figure of it', async () => {
