@@ -15,11 +15,6 @@ export const producedKinds = ['exceptions', 'matches', 'tie_outs', 'postings'] a
 
 export type ProducedKind = (typeof producedKinds)[number]
 
-/** Narrows a word from a command line or an address. */
-export function isExportKind(word: string): word is ExportKind {
-  return exportKinds.some((kind) => kind === word)
-}
-
 /** True for a kind that this version can export. */
 export function isProduced(kind: ExportKind): kind is ProducedKind {
   return producedKinds.some((produced) => produced === kind)
