@@ -8,7 +8,7 @@ export const routes = {
     kind: 'route',
     path: '/api/v1/exports/[kind]',
     methods: ['GET'],
-    roles: ['analyst', 'controller', 'auditor'],
+    roles: ['analyst', 'controller', 'auditor', 'executive'],
   },
   'health.alive': { kind: 'route', path: '/healthz', methods: ['GET'], roles: 'public' },
   'health.ready': { kind: 'route', path: '/readyz', methods: ['GET'], roles: 'public' },
