@@ -3,13 +3,20 @@ import type { Facts } from './facts.ts'
 import { absentLines, type LineComparison } from './line-comparison.ts'
 import type { DocumentGroup } from './sides.ts'
 
+/** A word of a sentence: as it is, or a figure, a percentage or an instant that the reader's language will write. */
+export type Word =
+  | string
+  | { readonly money: readonly [minor: string, currency: string] }
+  | { readonly percent: string }
+  | { readonly instant: string }
+
 /** The words a cause's sentence needs: expected and actual value, and the key the cause is about. Absent words are left out. */
 export function causeWords(
   rule: Pick<CompiledRule, 'class' | 'cause'>,
   group: DocumentGroup,
   facts: Facts,
   comparison: LineComparison,
-): Readonly<Record<string, string>> {
+): Readonly<Record<string, Word>> {
   const words = rule.class === 'UNMAPPED' ? unmappedWords(group) : wordsOf(rule, group, facts, comparison)
   return Object.fromEntries(Object.entries(words).filter(([, value]) => value !== ''))
 }
@@ -19,7 +26,7 @@ function wordsOf(
   group: DocumentGroup,
   facts: Facts,
   comparison: LineComparison,
-): Record<string, string> {
+): Record<string, Word> {
   const [expected, live, rejected] = [group.expected[0], group.live[0], group.rejected[0]]
   switch (rule.class) {
     case 'WRONG_ENTITY':
@@ -40,6 +47,12 @@ function wordsOf(
           group,
         ),
       }
+    case 'IN_TRANSIT':
+      return expected ? { until: { instant: expected.deadlineAt.toISOString() } } : {}
+    case 'TAX_VARIANCE':
+      return taxWords(rule, group, facts)
+    case 'AMOUNT_VARIANCE':
+      return rule.cause === 'transposition' ? lineWords(group, comparison) : {}
     case 'FX_VARIANCE':
       return {
         expected: expected?.rate ?? '',
@@ -54,6 +67,20 @@ function wordsOf(
     default:
       return {}
   }
+}
+
+function taxWords(rule: Pick<CompiledRule, 'cause'>, group: DocumentGroup, facts: Facts): Record<string, Word> {
+  const billed = group.expected.flatMap((side) => side.billedTaxes).find((tax) => tax.amountMinor !== 0n)
+  if (rule.cause !== 'wrong_rate' || !billed) return {}
+  return { expected: { percent: billed.ratePercent }, actual: { percent: textOf(facts, 'supersededRate') } }
+}
+
+function lineWords(group: DocumentGroup, comparison: LineComparison): Record<string, Word> {
+  const currency = group.expected[0]?.currency ?? ''
+  const differing = comparison.lines.find((line) => line.expectedMinor !== line.actualMinor)
+  if (!differing) return {}
+  const figure = (minor: bigint): Word => ({ money: [minor.toString(), currency] })
+  return { expected: figure(differing.expectedMinor), actual: figure(differing.actualMinor) }
 }
 
 function customerWords(group: DocumentGroup, facts: Facts): Record<string, string> {

@@ -2,7 +2,7 @@ import type { Conversion } from '../fx.ts'
 import { findingKey } from '../ids.ts'
 import { invariant } from '../invariant.ts'
 import { type CompiledRule, type FoundStatus, judge, type Severity } from './cause-rule.ts'
-import { causeWords, groupingOf } from './cause-words.ts'
+import { causeWords, groupingOf, type Word } from './cause-words.ts'
 import { type Facts, observe } from './facts.ts'
 import type { JudgementReference } from './judgement-reference.ts'
 import { measureVariance } from './measure-variance.ts'
@@ -37,7 +37,7 @@ export interface Diagnosis {
   readonly groupingKey: string | null
   readonly sinceAt: Date
   readonly documents: readonly NamedDocument[]
-  readonly words: Readonly<Record<string, string>>
+  readonly words: Readonly<Record<string, Word>>
   readonly facts: Facts
   readonly facets: readonly Facet[]
   readonly billToId: string | null

@@ -13,6 +13,8 @@ export interface TaxFacts {
   readonly erpHasTaxLine: boolean
   readonly withinRounding: boolean
   readonly taxIsSupersededRate: boolean
+  /** The superseded rate that reproduces the ERP's tax, in percent; empty when none does. */
+  readonly supersededRate: string
   readonly reproducedByDeclaredLevel: boolean
   readonly reproducedByDeclaredMode: boolean
 }
@@ -28,6 +30,7 @@ export function taxFacts(group: DocumentGroup, comparison: LineComparison, refer
     netsEqual && difference !== 0n && signedTax(group.expected, tax, reference) === comparison.actualTaxMinor
   const declared = group.expected[0] ? (reference.declaredRounding.get(group.expected[0].entity) ?? []) : []
   const inCurrency = declared.filter((policy) => policy.currency === group.expected[0]?.currency)
+  const superseded = supersededRatesOf(group, reference).find((rates) => reproduces({ rates }))
   const isSmall = (difference < 0n ? -difference : difference) <= BigInt(rows)
   return {
     netsEqual,
@@ -39,7 +42,8 @@ export function taxFacts(group: DocumentGroup, comparison: LineComparison, refer
     billedHasTax: isBilled,
     erpHasTaxLine: comparison.hasTaxLine,
     withinRounding: isSmall,
-    taxIsSupersededRate: supersededRatesOf(group, reference).some((rates) => reproduces({ rates })),
+    taxIsSupersededRate: superseded !== undefined,
+    supersededRate: superseded === undefined ? '' : ([...superseded.values()][0] ?? ''),
     reproducedByDeclaredLevel: inCurrency.some((policy) => policy.level === 'line' && reproduces({ policy })),
     reproducedByDeclaredMode: inCurrency.some((policy) => policy.level === 'document' && reproduces({ policy })),
   }
