@@ -1,5 +1,6 @@
 import { assignAction, restoreAssignmentAction } from '../exceptions/assign-exceptions.ts'
 import { commentAction } from '../exceptions/comment-exception.ts'
+import { requestRunAction } from '../runs/request-run.ts'
 import { chooseLocale } from './choose-locale.ts'
 import type { Action } from './define-action.ts'
 import { endSessions } from './end-sessions.ts'
@@ -12,4 +13,5 @@ export const actionIndex: { readonly [Name in ActionName]: Action } = {
   'exceptions.assign': assignAction,
   'exceptions.restore-assignment': restoreAssignmentAction,
   'exceptions.comment': commentAction,
+  'runs.request': requestRunAction,
 }

@@ -18,4 +18,5 @@ export const actions = {
     state: { subject: 'exception', allowed: ['open'], code: 'exception_not_open' },
   },
   'exceptions.comment': { kind: 'action', roles: workers },
+  'runs.request': { kind: 'action', roles: ['analyst', 'controller', 'integration_admin'] },
 } as const satisfies Record<string, ActionEntry>

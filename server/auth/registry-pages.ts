@@ -15,4 +15,9 @@ export const pages = {
   'documents.open': { kind: 'page', path: '/documents/[kind]/[id]', roles: bookReaders },
   'trace.start': { kind: 'page', path: '/trace', roles: bookReaders },
   'trace.read': { kind: 'page', path: '/trace/[kind]/[id]', roles: bookReaders },
+  'imports.read': { kind: 'page', path: '/imports', roles: [...bookReaders, 'integration_admin'] },
+  'imports.open': { kind: 'page', path: '/imports/[id]', roles: [...bookReaders, 'integration_admin'] },
+  'runs.read': { kind: 'page', path: '/runs', roles: [...bookReaders, 'integration_admin'] },
+  'runs.open': { kind: 'page', path: '/runs/[id]', roles: [...bookReaders, 'integration_admin'] },
+  'control.read': { kind: 'page', path: '/control', roles: [...bookReaders, 'executive'] },
 } as const satisfies Record<string, PageEntry>

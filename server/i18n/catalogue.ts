@@ -4,12 +4,15 @@ import deSignIn from './messages/de/sign-in.json' with { type: 'json' }
 import deStates from './messages/de/states.json' with { type: 'json' }
 import deWords from './messages/de/words.json' with { type: 'json' }
 import causes from './messages/en/causes.json' with { type: 'json' }
+import control from './messages/en/control.json' with { type: 'json' }
 import documents from './messages/en/documents.json' with { type: 'json' }
 import exception from './messages/en/exception.json' with { type: 'json' }
 import facts from './messages/en/facts.json' with { type: 'json' }
 import importing from './messages/en/import.json' with { type: 'json' }
+import imports from './messages/en/imports.json' with { type: 'json' }
 import notices from './messages/en/notices.json' with { type: 'json' }
 import refusals from './messages/en/refusals.json' with { type: 'json' }
+import runs from './messages/en/runs.json' with { type: 'json' }
 import shell from './messages/en/shell.json' with { type: 'json' }
 import signIn from './messages/en/sign-in.json' with { type: 'json' }
 import states from './messages/en/states.json' with { type: 'json' }
@@ -20,12 +23,15 @@ import work from './messages/en/work.json' with { type: 'json' }
 /** English, complete: one file per area; a page adds its own file here. */
 export const en = {
   causes,
+  control,
   documents,
   exception,
   facts,
   import: importing,
+  imports,
   notices,
   refusals,
+  runs,
   shell,
   signIn,
   states,
