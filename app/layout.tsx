@@ -4,8 +4,8 @@ import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { ReactNode } from 'react'
 import { ThemeRoot } from '#components/theme-root'
 import { WordsProvider } from '#components/words'
-import { currentPerson } from '#server/auth/web-ctx'
-import { catalogueFor, localeFrom } from '#server/i18n/catalogue'
+import { catalogueFor } from '#server/i18n/catalogue'
+import { localeOfReader } from '#server/i18n/translator-of-reader'
 import './globals.css'
 
 export const metadata: Metadata = { title: { default: 'Tieout', template: '%s · Tieout' } }
@@ -18,8 +18,7 @@ export const viewport: Viewport = {
 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [given, person] = await Promise.all([headers(), currentPerson()])
-  const locale = localeFrom(person?.locale)
+  const [given, locale] = await Promise.all([headers(), localeOfReader()])
   return (
     <html lang={locale} suppressHydrationWarning>
       <body>

@@ -1,17 +1,9 @@
-import { LinkButton } from '#components/button'
-import { Notice } from '#components/notice'
-import { translatorOfReader } from '#server/i18n/translator-of-reader'
+import { LostNotice } from './lost-notice.tsx'
 
-export default async function NotFound() {
-  const t = await translatorOfReader()
+export default function NotFound() {
   return (
-    <Notice
-      kind="lost"
-      page
-      title={t('notices.notFound.title')}
-      action={<LinkButton href="/">{t('notices.notFound.action')}</LinkButton>}
-    >
-      {t('notices.notFound.body')}
-    </Notice>
+    <main>
+      <LostNotice />
+    </main>
   )
 }

@@ -43,8 +43,8 @@ export function AccountMenu({ name, email, roles, locale, labels, languages }: A
   const endSessions = () => postAction('account.end-sessions', {}).then(leave)
   return (
     <Menu.Root>
-      <Menu.Trigger className="rounded-round" aria-label={labels.menu}>
-        <Face name={name} />
+      <Menu.Trigger className="rounded-round">
+        <Face name={name} label={labels.menu} />
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner className="z-30" sideOffset={6} align="end">

@@ -31,24 +31,26 @@ export function AppShell(props: AppShellProps) {
       <a className="skip-link rounded-control bg-bg px-3 py-2 shadow-lift" href="#content">
         {props.skipLabel}
       </a>
-      <header className="shell-top">
-        <PhoneNav label={props.openMenuLabel} title={props.product} groups={nav} />
-        <Brand name={props.product} href={props.home} />
-        <div className="flex min-w-0 gap-1">
-          <ScopePicker name="entity" label={entity.label} options={entity.options} />
-          <ScopePicker name="period" label={period.label} options={period.options} />
+      <header className="contents">
+        <div className="shell-top">
+          <PhoneNav label={props.openMenuLabel} title={props.product} groups={nav} />
+          <Brand name={props.product} href={props.home} />
+          <div className="flex min-w-0 gap-1">
+            <ScopePicker name="entity" label={entity.label} options={entity.options} />
+            <ScopePicker name="period" label={period.label} options={period.options} />
+          </div>
+          {search ? <SearchBox label={search.label} action={search.action} /> : null}
+          <div className="ml-auto flex items-center gap-3">
+            <span className="hidden md:flex">
+              <AsOf {...asOf} />
+            </span>
+            <AccountMenu {...account} />
+          </div>
         </div>
-        {search ? <SearchBox label={search.label} action={search.action} /> : null}
-        <div className="ml-auto flex items-center gap-3">
-          <span className="hidden md:flex">
-            <AsOf {...asOf} />
-          </span>
-          <AccountMenu {...account} />
+        <div className="shell-strip">
+          <AsOf {...asOf} />
         </div>
       </header>
-      <div className="shell-strip">
-        <AsOf {...asOf} />
-      </div>
       <nav className="shell-side" aria-label={props.navLabel}>
         <SideNav groups={nav} />
       </nav>

@@ -1,1 +1,5 @@
-export { default } from '../not-found.tsx'
+import { LostNotice } from '../lost-notice.tsx'
+
+export default function ConsoleNotFound() {
+  return <LostNotice />
+}

@@ -4,14 +4,16 @@ import { BrandMark } from '#components/brand'
 import { SignInForm } from '#components/sign-in-form'
 import { signInLimit } from '#server/auth/sign-in'
 import { currentPerson } from '#server/auth/web-ctx'
-import { translatorFor } from '#server/i18n/translator'
+import { translatorOfReader } from '#server/i18n/translator-of-reader'
 
-export const metadata: Metadata = { title: translatorFor('en')('signIn.title') }
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await translatorOfReader())('signIn.title') }
+}
 
 export default async function LoginPage(props: { searchParams: Promise<{ next?: string | string[] }> }) {
   const next = ownPath((await props.searchParams).next)
   if (await currentPerson()) redirect(next)
-  const t = translatorFor('en') // nobody is known yet, so no language is either
+  const t = await translatorOfReader()
   return (
     <main className="grid min-h-dvh place-items-center bg-surface-1 p-4">
       <div className="w-full max-w-[360px]">
