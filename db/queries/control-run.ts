@@ -14,3 +14,15 @@ export type LatestRun = NonNullable<Awaited<ReturnType<typeof findLatestRun>>>
 export async function findCurrentDrop(db: Db) {
   return db.selectFrom('control.current_drop').select(['drop_id', 'world', 'as_of', 'imported_at']).executeTakeFirst()
 }
+
+/** The drop that speaks for the latest instant, whatever the latest run judged. */
+export async function findNewestDrop(db: Db) {
+  return db
+    .selectFrom('source_drop')
+    .select(['drop_id', 'world', 'as_of'])
+    .orderBy('as_of', 'desc')
+    .orderBy('imported_at', 'desc')
+    .orderBy('drop_id')
+    .limit(1)
+    .executeTakeFirst()
+}

@@ -1,5 +1,5 @@
 import { listFeedBuckets } from '#db/queries/control-accounting'
-import { findCurrentDrop } from '#db/queries/control-run'
+import { findNewestDrop } from '#db/queries/control-run'
 import { listTakenAside, sumUsage } from '#db/queries/verify-feeds'
 import { controlTotals, differingTotal } from '../../ingest/control-totals.ts'
 import { type Check, openTally, type Tally, type VerifyScope } from './check.ts'
@@ -8,7 +8,7 @@ import { addTotalsOf, isTotalled } from './totals-of.ts'
 
 type FeedRow = Awaited<ReturnType<typeof listFeedBuckets>>[number]
 
-/** Of every drop: rows declared = rows read = the buckets added up, and the control totals read are those declared. Of the current drop the totals are added up anew from the stored payloads. */
+/** Of every drop: rows declared = rows read = the buckets added up, and the control totals read are those declared. Of the newest drop the totals are added up anew from the stored payloads. */
 export const checkFeeds: Check = async (scope) => {
   const tally = openTally('feeds are complete')
   for (const feed of await listFeedBuckets(scope.db, {})) {
@@ -32,7 +32,7 @@ export const checkFeeds: Check = async (scope) => {
 }
 
 async function recomputeTotals({ db }: VerifyScope, tally: Tally): Promise<void> {
-  const drop = await findCurrentDrop(db)
+  const drop = await findNewestDrop(db)
   if (!drop) return
   for (const feed of await listFeedBuckets(db, { dropId: drop.drop_id })) {
     if (!isTotalled(feed.feed)) continue
@@ -54,7 +54,7 @@ async function recomputeTotals({ db }: VerifyScope, tally: Tally): Promise<void>
     const differing = differingTotal(asTotals(feed.totals_declared), totals.read())
     tally.hold(
       differing === undefined,
-      `${feed.feed} of the current drop`,
+      `${feed.feed} of the newest drop`,
       () => `control total ${differing?.key}: ${differing?.declared} declared, payloads add up to ${differing?.read}`,
     )
   }
