@@ -20,6 +20,17 @@ const places: readonly { readonly label: MessageKey; readonly places: readonly N
       { page: 'trace.start', icon: 'trace', label: 'trace.crumb' },
     ],
   },
+  {
+    label: 'shell.nav.assure',
+    places: [{ page: 'control.read', icon: 'controls', label: 'shell.nav.controls' }],
+  },
+  {
+    label: 'shell.nav.systems',
+    places: [
+      { page: 'imports.read', icon: 'imports', label: 'shell.nav.imports' },
+      { page: 'runs.read', icon: 'runs', label: 'shell.nav.runs' },
+    ],
+  },
 ]
 
 /** The links that these roles may follow, in groups; a group without links is left out. */
