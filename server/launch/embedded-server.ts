@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { countOtherClients, ensureDatabase, isAnswering } from '#db/ping'
@@ -14,6 +14,7 @@ import {
   OWNER_ROLE,
   removeStaleLocks,
 } from './server-folder.ts'
+import { whileStarting } from './start-lock.ts'
 
 const START_PATIENCE_MS = 60_000
 const STOP_PATIENCE_MS = 60_000
@@ -49,18 +50,19 @@ export async function ensureEmbeddedServer(options: {
 }): Promise<EmbeddedServer> {
   const binaries = findServerBinaries()
   const runAs = chooseServerUser()
-  ensureCluster(options.folder, binaries, runAs)
-  const socketFolder = chooseSocketFolder(options.folder, runAs.owner)
   const database = options.database ?? 'tieout'
-  const address = (login: string, name: string) =>
-    `postgresql://${login}@localhost/${name}?host=${encodeURIComponent(socketFolder)}`
-  const maintenanceUrl = address(OWNER_ROLE, 'postgres')
-
-  const adopted = await isAnswering(maintenanceUrl)
-  if (!adopted) {
+  const { adopted, address } = await whileStarting(options.folder, async () => {
+    ensureCluster(options.folder, binaries, runAs)
+    const socketFolder = chooseSocketFolder(options.folder, runAs.owner)
+    const address = (login: string, name: string) =>
+      `postgresql://${login}@localhost/${name}?host=${encodeURIComponent(socketFolder)}`
+    const maintenanceUrl = address(OWNER_ROLE, 'postgres')
+    const adopted = await adoptRunningServer(options.folder, maintenanceUrl)
     const settings = { ...DEFAULT_SETTINGS, ...options.settings }
-    await startServer({ folder: options.folder, socketFolder, binaries, runAs, settings, maintenanceUrl })
-  }
+    if (!adopted) await startServer({ folder: options.folder, socketFolder, binaries, runAs, settings, maintenanceUrl })
+    return { adopted, address }
+  })
+  const maintenanceUrl = address(OWNER_ROLE, 'postgres')
   await ensureDatabase(maintenanceUrl, database)
   const stop = () => stopServer(options.folder)
   return {
@@ -83,22 +85,36 @@ interface StartPlan {
   maintenanceUrl: string
 }
 
+/** Waits for a server that comes up or goes down right now. True when one answers, false when none runs. */
+async function adoptRunningServer(folder: string, maintenanceUrl: string): Promise<boolean> {
+  const deadline = Date.now() + START_PATIENCE_MS
+  for (;;) {
+    if (await isAnswering(maintenanceUrl)) return true
+    const pid = findRunningServer(folder)
+    if (pid === undefined) return false
+    if (Date.now() > deadline) throw new Error(`The PostgreSQL of ${folder} (process ${pid}) runs and does not answer.`)
+    await pause(50)
+  }
+}
+
 async function startServer(plan: StartPlan): Promise<void> {
   removeStaleLocks(plan.folder, plan.socketFolder)
   const logPath = join(dirname(plan.folder), 'postgres.log')
   const before = statSync(logPath, { throwIfNoEntry: false })?.size ?? 0
-  const child = spawnServer(plan, logPath)
-  let ended = false
-  child.once('exit', () => (ended = true))
-  child.once('error', () => (ended = true))
   const deadline = Date.now() + START_PATIENCE_MS
+  let child = spawnServer(plan, logPath)
   while (!(await isAnswering(plan.maintenanceUrl))) {
-    // Another process may have won the race to start it: then our child ends and the server answers all the same.
-    if ((ended && findRunningServer(plan.folder) === undefined) || Date.now() > deadline) {
+    if (Date.now() > deadline || (child.hasEnded() && !isHeldByOrphans(logPath, before))) {
       throw new Error(`The embedded PostgreSQL did not start:\n${readLogSince(logPath, before)}`)
     }
     await pause(20)
+    if (child.hasEnded()) child = spawnServer(plan, logPath)
   }
+}
+
+/** Sessions of a killed server need a moment to notice and let go of its memory; until then the next one refuses to start. */
+function isHeldByOrphans(logPath: string, offset: number): boolean {
+  return readLogSince(logPath, offset).includes('pre-existing shared memory block')
 }
 
 function spawnServer(plan: StartPlan, logPath: string) {
@@ -121,7 +137,10 @@ function spawnServer(plan: StartPlan, logPath: string) {
   })
   closeSync(log)
   child.unref()
-  return child
+  let ended = false
+  child.once('exit', () => (ended = true))
+  child.once('error', () => (ended = true))
+  return { hasEnded: () => ended }
 }
 
 function readLogSince(path: string, offset: number): string {
@@ -138,5 +157,4 @@ async function stopServer(folder: string): Promise<void> {
     if (Date.now() > deadline) throw new Error(`The embedded PostgreSQL (process ${pid}) did not stop.`)
     await pause(20)
   }
-  rmSync(join(folder, 'postmaster.pid'), { force: true })
 }

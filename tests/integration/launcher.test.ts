@@ -40,9 +40,10 @@ test('a server that runs already is adopted and not started twice', async () => 
   expect(findRunningServer(folder)).toBe(pid)
 })
 
-test('two starts at the same moment end with one server that both can use', async () => {
+test('four starts at the same moment end with one server that all can use', async () => {
   const folder = await scratch()
-  const servers = await Promise.all([start(folder), start(folder)])
+  const servers = await Promise.all(Array.from({ length: 4 }, () => start(folder)))
+  expect(servers.filter((server) => !server.adopted)).toHaveLength(1)
   for (const server of servers) expect(await isAnswering(server.ownerUrl)).toBe(true)
 })
 
@@ -78,6 +79,20 @@ test('a folder too deep for a socket still gets a server, and the next start fin
   const second = await start(folder)
   expect(second.adopted).toBe(true)
   expect(second.ownerUrl).toBe(first.ownerUrl)
+})
+
+test('a start while the server is still going down waits and then succeeds', async () => {
+  const folder = await scratch()
+  const first = await start(folder)
+  const [again] = await Promise.all([pause(5).then(() => start(folder)), first.stop()])
+  expect(await isAnswering(again.ownerUrl)).toBe(true)
+})
+
+test('a start lock whose process is gone is taken over', async () => {
+  const folder = await scratch()
+  writeFileSync(`${folder}.starting`, '999999999')
+  const server = await start(folder)
+  expect(await isAnswering(server.ownerUrl)).toBe(true)
 })
 
 test('an init that was killed half way leaves nothing in the way', async () => {
