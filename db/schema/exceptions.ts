@@ -9,7 +9,16 @@ export interface RuleTable {
   class: string
   cause: string
   predicate: string
-  measure: 'difference' | 'placed' | 'tax_difference' | 'base_difference' | 'expected_negative' | 'actual' | 'zero' | 'part' | 'account_placed'
+  measure:
+    | 'difference'
+    | 'placed'
+    | 'tax_difference'
+    | 'base_difference'
+    | 'expected_negative'
+    | 'actual'
+    | 'zero'
+    | 'part'
+    | 'account_placed'
   period_of: 'issue' | 'erp'
   severity: 'critical' | 'high' | 'medium' | 'low'
   resolution: string

@@ -32,7 +32,17 @@ export interface PostingTable {
   key_sha: Buffer
   period: string
   posting_on: string
-  state: 'planned' | 'approved' | 'ready' | 'sending' | 'posted' | 'confirmed' | 'held' | 'uncertain' | 'rejected' | 'cancelled'
+  state:
+    | 'planned'
+    | 'approved'
+    | 'ready'
+    | 'sending'
+    | 'posted'
+    | 'confirmed'
+    | 'held'
+    | 'uncertain'
+    | 'rejected'
+    | 'cancelled'
   attempt: Generated<number>
   lease_until: Date | null
   epoch: Generated<number>
