@@ -3,14 +3,12 @@
 import {
   Activity,
   ChartNoAxesColumn,
-  DatabaseZap,
   FileText,
   Import,
   Inbox,
-  ListChecks,
   type LucideIcon,
   Scale,
-  ScrollText,
+  UsersRound,
   Waypoints,
 } from 'lucide-react'
 import { usePathname, useSearchParams } from 'next/navigation'
@@ -23,11 +21,9 @@ const icons = {
   documents: FileText,
   trace: Waypoints,
   controls: Scale,
-  matches: ListChecks,
   imports: Import,
   runs: Activity,
-  audit: ScrollText,
-  sources: DatabaseZap,
+  members: UsersRound,
 } as const satisfies Record<string, LucideIcon>
 
 export interface NavLink {

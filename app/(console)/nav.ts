@@ -15,9 +15,10 @@ const places: readonly { readonly label: MessageKey; readonly places: readonly N
   {
     label: 'shell.nav.work',
     places: [
+      { page: 'overview.read', icon: 'overview', label: 'shell.nav.overview' },
       { page: 'queue.read', icon: 'queue', label: 'shell.nav.queue', covers: ['/exceptions', '/cases'] },
       { page: 'documents.read', icon: 'documents', label: 'shell.nav.documents' },
-      { page: 'trace.start', icon: 'trace', label: 'trace.crumb' },
+      { page: 'trace.start', icon: 'trace', label: 'shell.nav.trace' },
     ],
   },
   {
@@ -29,6 +30,7 @@ const places: readonly { readonly label: MessageKey; readonly places: readonly N
     places: [
       { page: 'imports.read', icon: 'imports', label: 'shell.nav.imports' },
       { page: 'runs.read', icon: 'runs', label: 'shell.nav.runs' },
+      { page: 'members.read', icon: 'members', label: 'shell.nav.members' },
     ],
   },
 ]
@@ -49,11 +51,13 @@ export function navFor(held: readonly Role[], t: Translate): readonly NavGroup[]
   return groups.filter((group) => group.links.length > 0)
 }
 
-/** Where these roles begin: analysts and controllers at the queue, everybody else at the first page that is theirs. */
-export function homeFor(held: readonly Role[], t: Translate): string | undefined {
-  const works = held.includes('analyst') || held.includes('controller')
-  if (works) return registry['queue.read'].path
-  return navFor(held, t)[0]?.links[0]?.href
+/** Where these roles begin: analysts and controllers at the queue, everybody else at the first page that is theirs. Undefined without a role. */
+export function homeFor(held: readonly Role[]): string | undefined {
+  if (held.includes('analyst') || held.includes('controller')) return registry['queue.read'].path
+  const own = places
+    .flatMap((group) => group.places)
+    .find((place) => judge(registry[place.page].roles, held) === 'allowed')
+  return own && registry[own.page].path
 }
 
 /** Pages that a key leads to, as far as these roles may open them. */

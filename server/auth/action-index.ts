@@ -1,5 +1,6 @@
 import { assignAction, restoreAssignmentAction } from '../exceptions/assign-exceptions.ts'
 import { commentAction } from '../exceptions/comment-exception.ts'
+import { closeAccount, reopenAccount } from '../members/close-account.ts'
 import { requestRunAction } from '../runs/request-run.ts'
 import { chooseLocale } from './choose-locale.ts'
 import type { Action } from './define-action.ts'
@@ -14,4 +15,6 @@ export const actionIndex: { readonly [Name in ActionName]: Action } = {
   'exceptions.restore-assignment': restoreAssignmentAction,
   'exceptions.comment': commentAction,
   'runs.request': requestRunAction,
+  'members.close-account': closeAccount,
+  'members.reopen-account': reopenAccount,
 }

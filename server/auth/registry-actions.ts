@@ -19,4 +19,14 @@ export const actions = {
   },
   'exceptions.comment': { kind: 'action', roles: workers },
   'runs.request': { kind: 'action', roles: ['analyst', 'controller', 'integration_admin'] },
+  'members.close-account': {
+    kind: 'action',
+    roles: ['admin'],
+    state: { subject: 'account', allowed: ['open'], code: 'account_not_open' },
+  },
+  'members.reopen-account': {
+    kind: 'action',
+    roles: ['admin'],
+    state: { subject: 'account', allowed: ['closed'], code: 'account_not_closed' },
+  },
 } as const satisfies Record<string, ActionEntry>

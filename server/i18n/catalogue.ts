@@ -10,7 +10,9 @@ import exception from './messages/en/exception.json' with { type: 'json' }
 import facts from './messages/en/facts.json' with { type: 'json' }
 import importing from './messages/en/import.json' with { type: 'json' }
 import imports from './messages/en/imports.json' with { type: 'json' }
+import members from './messages/en/members.json' with { type: 'json' }
 import notices from './messages/en/notices.json' with { type: 'json' }
+import overview from './messages/en/overview.json' with { type: 'json' }
 import refusals from './messages/en/refusals.json' with { type: 'json' }
 import runs from './messages/en/runs.json' with { type: 'json' }
 import shell from './messages/en/shell.json' with { type: 'json' }
@@ -29,7 +31,9 @@ export const en = {
   facts,
   import: importing,
   imports,
+  members,
   notices,
+  overview,
   refusals,
   runs,
   shell,
