@@ -76,3 +76,20 @@ export async function loadErpLinesAsOf(tx: Tx, ids: readonly string[], asOf: Dat
     order by l.document_id, l.line_no`.execute(tx)
   return found.rows
 }
+
+/** Who stands behind the customer number of an ERP document: a bill-to that was invoiced under it in the same entity, the first by its id where several share the number. */
+export async function listErpParties(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<{ document_id: string; bill_to_id: string; name: string }[]> {
+  const found = await sql<{ document_id: string; bill_to_id: string; name: string }>`
+    select i.document_id, party.bill_to_id, party.name
+    from recon_item i cross join lateral (
+      select b.bill_to_id, b.name from recon_item x
+      join expected_document e on e.expected_id = x.document_id and e.version_no = x.version_no
+      join bill_to b on b.bill_to_id = e.bill_to_id
+      where x.side = 'expected' and x.entity = i.entity and x.customer_no = i.customer_no
+      order by b.bill_to_id collate "C" limit 1) party
+    where i.side = 'erp' and i.document_id = any(${ids}::uuid[])`.execute(tx)
+  return found.rows
+}

@@ -1,6 +1,6 @@
 import type { Tx } from '#db/client'
 import { type BillingLineRow, type BillingRow, type BillingTaxRow, loadBillingAsOf } from '#db/queries/recon-billing'
-import { loadErpAsOf, loadErpLinesAsOf } from '#db/queries/recon-erp'
+import { listErpParties, loadErpAsOf, loadErpLinesAsOf } from '#db/queries/recon-erp'
 import {
   type DerivationFindingRow,
   type ExpectedLineRow,
@@ -107,6 +107,7 @@ function isExpectedStanding(standing: string | undefined): standing is ExpectedS
 export async function loadErpSides(tx: Tx, ids: readonly string[], asOf: Date): Promise<ReadonlyMap<string, ErpSide>> {
   const documents = await loadErpAsOf(tx, ids, asOf)
   const linesOf = Map.groupBy(await loadErpLinesAsOf(tx, ids, asOf), (line) => line.document_id)
+  const parties = new Map((await listErpParties(tx, ids)).map((row) => [row.document_id, row]))
   return new Map(
     documents.map((row): [string, ErpSide] => [
       row.document_id,
@@ -120,6 +121,8 @@ export async function loadErpSides(tx: Tx, ids: readonly string[], asOf: Date): 
         externalRef: row.external_ref,
         refs: row.refs,
         customerNo: row.customer_no,
+        billToId: parties.get(row.document_id)?.bill_to_id ?? null,
+        customerName: parties.get(row.document_id)?.name ?? null,
         currency: row.currency,
         rate: row.rate,
         documentOn: row.document_on,

@@ -88,8 +88,8 @@ export function diagnose(group: DocumentGroup, by: Judge): Diagnosis | null {
     words: causeWords(rule, group, judged.facts, judged.comparison),
     facts: held(judged.facts),
     facets: varianceFacets(rule, measured, group, judged.comparison, conversion),
-    billToId: group.expected[0]?.billToId ?? null,
-    customerName: group.expected[0]?.customerName ?? null,
+    billToId: group.expected[0]?.billToId ?? group.live[0]?.billToId ?? null,
+    customerName: group.expected[0]?.customerName ?? group.live[0]?.customerName ?? null,
     billingNumber: group.expected[0]?.number ?? group.repeats?.billing?.number ?? null,
     erpNumber: (group.live[0] ?? group.consolidated ?? group.rejected[0])?.docNo ?? null,
   }

@@ -76,6 +76,9 @@ export interface ErpSide {
   readonly externalRef: string | null
   readonly refs: readonly string[]
   readonly customerNo: string | null
+  /** A bill-to invoiced under that number, for people to recognise it by. */
+  readonly billToId?: string | null
+  readonly customerName?: string | null
   readonly currency: Currency
   readonly rate: string
   readonly documentOn: Day
