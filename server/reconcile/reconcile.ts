@@ -12,6 +12,7 @@ import {
   takePlace,
 } from '#db/queries/recon-runs'
 import { refreshResultStatistics } from '#db/queries/result-statistics'
+import { onOneSnapshot } from '#db/repeatable'
 import type { Ctx } from '../context.ts'
 import { buildReferenceIndex } from '../domain/posting/reference.ts'
 import { readReference } from '../ingest/read-reference.ts'
@@ -68,11 +69,12 @@ async function runInPlace(db: Db, ctx: ReconcileContext, request: ReconcileReque
     correlationId: ctx.correlationId,
   })
   try {
-    const summary = await db.transaction().execute((tx) => runInside(tx, ctx, { ...request, runId }))
+    const summary = await onOneSnapshot(db, (tx) => runInside(tx, ctx, { ...request, runId }))
     if (isLarge(summary)) await refreshResultStatistics(db)
     return summary
   } catch (error) {
-    await failRun(db, runId, ctx.now(), error instanceof Error ? error.message : String(error))
+    // Where the database itself is gone this fails too; the next run then marks this one as interrupted.
+    await failRun(db, runId, ctx.now(), String(error)).catch(() => undefined)
     throw error
   }
 }
