@@ -16,7 +16,7 @@ export async function migrateDatabase(options: {
   queueSchema: (owner: pg.Client) => Promise<void>
 }): Promise<string[]> {
   const owner = new pg.Client({ connectionString: options.ownerUrl, application_name: 'tieout-migrate' })
-  await owner.connect()
+  await connectOrSay(owner, options.ownerUrl)
   try {
     await refuseOldServer(owner)
     // Held by this session until it ends: a second process waits and then finds nothing left to do.
@@ -27,6 +27,16 @@ export async function migrateDatabase(options: {
     return applied
   } finally {
     await owner.end()
+  }
+}
+
+async function connectOrSay(owner: pg.Client, url: string): Promise<void> {
+  try {
+    await owner.connect()
+  } catch (error) {
+    const { host, pathname, username } = new URL(url) // never the whole address: it may hold a password
+    const login = decodeURIComponent(username)
+    throw new Error(`Cannot connect as "${login}" to the database ${pathname.slice(1)} at ${host}.`, { cause: error })
   }
 }
 
