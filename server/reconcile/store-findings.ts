@@ -82,7 +82,7 @@ export async function storeFindings(
   const foundKeys = new Set(ordered.map((diagnosis) => diagnosis.findingKey))
   const gone = standing.filter((row) => row.status !== 'resolved' && !foundKeys.has(row.finding_key))
   for (const row of gone) count(row.status, -1)
-  count('resolved', gone.length - reopened)
+  count('resolved', gone.length)
   await resolveGone(tx, writing, gone, origin)
   await insertExceptions(tx, writing.opened)
   await updateExceptions(tx, writing.changed)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { documentIdOf } from '../../domain/ids.ts'
 import { amountReader } from '../amounts.ts'
-import { type AddTotal, defineFeed, type Landed } from '../feed.ts'
+import { type AddTotal, defineFeed, type Landed, type LandingScope } from '../feed.ts'
 import { currency, day, decimal, instant, integer, optionalText, text, words } from '../fields.ts'
 import { type Rejection, rejection } from '../rejection.ts'
 
@@ -64,8 +64,10 @@ function addSignedGross(raw: Record<string, unknown>, add: AddTotal): void {
 }
 
 /** Amounts change sign on a credit memo, so that in the mirror every amount is signed from the customer's side. */
-function landInvoice(row: InvoiceRow): Landed {
+function landInvoice(row: InvoiceRow, scope: LandingScope): Landed {
   const rejections: Rejection[] = []
+  if (!scope.functionalCurrency(row.entity))
+    rejections.push(rejection('entity', 'unknown_entity', { entity: row.entity }))
   const amount = amountReader(row.currency, rejections)
   const sign = row.kind === 'credit_memo' ? -1n : 1n
   const signed = (figure: string, field: string) => String(sign * amount(figure, field))

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { documentIdOf } from '../../domain/ids.ts'
 import { amountReader } from '../amounts.ts'
-import { defineFeed, type Landed } from '../feed.ts'
+import { defineFeed, type Landed, type LandingScope } from '../feed.ts'
 import { currency, day, decimal, instant, optionalText, text } from '../fields.ts'
-import type { Rejection } from '../rejection.ts'
+import { type Rejection, rejection } from '../rejection.ts'
 
 const PaymentRow = z.looseObject({
   id: text,
@@ -32,8 +32,10 @@ export const paymentsFeed = defineFeed({
 })
 
 /** Amounts stay as the source states them: positive, the kind tells the direction. */
-function landPayment(row: PaymentRow): Landed {
+function landPayment(row: PaymentRow, scope: LandingScope): Landed {
   const rejections: Rejection[] = []
+  if (!scope.functionalCurrency(row.entity))
+    rejections.push(rejection('entity', 'unknown_entity', { entity: row.entity }))
   const amount = amountReader(row.currency, rejections)
   const applications = (row.applications ?? []).map((application, at) => ({
     application_no: at + 1,
