@@ -5,15 +5,6 @@ import { type ExceptionFilter, filteredExceptions } from './exception-filter.ts'
 import { beyond, caseKeys, sortKeys } from './exception-order.ts'
 import type { PageWish } from './exceptions.ts'
 
-/** Sums of one case per document and functional currency, amounts as text because jsonb has no bigint. */
-export interface CaseSum {
-  readonly currency: string
-  readonly base_currency: string
-  readonly variance_minor: string
-  readonly base_at_stake_minor: string
-  readonly count: number
-}
-
 /** One page of the queue by cause: cases with several documents first, then single documents, each in the wished order. */
 export async function listQueueCases(db: Db, filter: ExceptionFilter, page: PageWish) {
   const backwards = page.from?.direction === 'before'
@@ -97,6 +88,8 @@ export async function sumCases(db: Db, filter: ExceptionFilter, caseIds: readonl
       sql<string>`sum(x.variance_minor)`.as('variance_minor'),
       sql<string>`sum(x.at_stake_minor)`.as('at_stake_minor'),
       sql<string>`sum(x.base_at_stake_minor)`.as('base_at_stake_minor'),
+      sql<Date>`min(x.since_at)`.as('first_at'),
+      sql<Date>`max(x.since_at)`.as('last_at'),
     ])
     .groupBy(['x.case_id', 'x.entity', 'x.currency', 'x.base_currency'])
     .orderBy('x.case_id')
@@ -115,7 +108,8 @@ export async function findCase(db: Db, wish: { caseId: string; scope: EntityScop
   if (wish.scope !== 'all') query = query.where('x.entity', 'in', wish.scope.length > 0 ? wish.scope : [''])
   return query
     .select(['c.case_id', 'c.reference', 'c.class', 'c.cause', 'c.grouping_key', 'c.grouped', 'c.opened_at'])
-    .select(['x.exception_id as sample_id', 'x.resolution', 'x.severity'])
+    .select(['x.exception_id as sample_id', 'x.resolution', 'x.severity', 'x.entity', 'x.period', 'x.currency'])
+    .select(['x.customer_name', 'x.billing_number', 'x.erp_number'])
     .orderBy(sql`case x.status when 'open' then 0 else 1 end`)
     .orderBy('x.exception_id')
     .limit(1)

@@ -9,6 +9,8 @@ type EventRow = Awaited<ReturnType<typeof listExceptionEvents>>[number]
 
 export interface ActivityView {
   readonly id: string
+  /** The exception it happened to, where a list covers several. */
+  readonly about: string | null
   /** Null when the machine did it. */
   readonly person: string | null
   readonly text: string
@@ -21,7 +23,7 @@ export interface ActivityView {
 export function activityView(
   ctx: Pick<ReadCtx, 't' | 'locale'>,
   event: EventRow,
-  seen: { zone: string; nameOf: (userId: string) => string | undefined; id?: string },
+  seen: { zone: string; nameOf: (userId: string) => string | undefined; id?: string; about?: string },
 ): ActivityView {
   const detail = recordOf(event.detail)
   const runAt = event.as_of && instantView(event.as_of, seen.zone, ctx.locale)
@@ -29,6 +31,7 @@ export function activityView(
   const comment = event.kind === 'commented' ? textOf(detail['text']) : null
   return {
     id: seen.id ?? String(event.event_no),
+    about: seen.about ?? null,
     person: event.actor_name,
     text: eventText(ctx, event, { detail, nameOf: seen.nameOf, asOf }),
     comment,

@@ -1,3 +1,4 @@
+import { lastDayOf } from '../domain/period.ts'
 import type { LineRole } from '../domain/posting/types.ts'
 import type { LedgerLine } from '../domain/variance/align-lines.ts'
 import type { DocumentSides, HeadSide } from '../domain/variance/compare-documents.ts'
@@ -73,7 +74,10 @@ function expectedSide(sides: ComparedSides) {
     entity: joined(documents.map((one) => one.entity)),
     customer: joined(documents.map((one) => one.customer_no)),
     currency: joined(documents.map((one) => one.currency)),
-    documentOn: isGrouped ? null : joined(documents.map((one) => one.document_on)),
+    // A consolidated document is dated the last day of its period, whatever its members say.
+    documentOn: joined(
+      documents.map((one) => (isGrouped && one.kind === 'invoice' ? lastDayOf(one.period) : one.document_on)),
+    ),
     period: joined(documents.map((one) => one.period)),
     rate: joined(documents.map((one) => one.rate)),
     baseMinor: documents.some((one) => one.base_minor === null)
@@ -86,7 +90,7 @@ function expectedSide(sides: ComparedSides) {
       account: line.account,
       amountMinor: line.amount_minor,
       baseMinor: line.base_minor,
-      taxCode: line.erp_tax_code ?? line.tax_code,
+      taxCode: line.tax_code,
       lineRef: line.role === 'tax' || line.role === 'receivable' ? null : line.source_line_ref,
       dimensions: dimensionsOf(line.dimensions),
     }),

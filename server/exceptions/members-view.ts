@@ -24,8 +24,10 @@ export interface MembersView {
   readonly erpSum: MoneyView | null
 }
 
-/** Every document on both sides with its signed gross. Sums take in what is live, and only where there is one currency. */
-export function membersView(ctx: Pick<ReadCtx, 't' | 'locale'>, sides: ComparedSides): MembersView {
+/** Every document on both sides with its signed gross, the subject of the exception first. Sums take in what is live, and only where there is one currency. */
+export function membersView(ctx: Pick<ReadCtx, 't' | 'locale'>, sides: ComparedSides, subjectId: string): MembersView {
+  const subjectFirst = (a: { view: MemberView }, b: { view: MemberView }) =>
+    Number(b.view.id === subjectId) - Number(a.view.id === subjectId)
   const billing = sides.billing.map((one) => {
     const minor = one.gross_minor
     const isVoid = one.status === 'void'
@@ -65,8 +67,8 @@ export function membersView(ctx: Pick<ReadCtx, 't' | 'locale'>, sides: ComparedS
     }
   })
   return {
-    billing: billing.map((one) => one.view),
-    erp: erp.map((one) => one.view),
+    billing: billing.toSorted(subjectFirst).map((one) => one.view),
+    erp: erp.toSorted(subjectFirst).map((one) => one.view),
     billingSum: sumOf(
       billing.map((one) => one.counted),
       ctx.locale,

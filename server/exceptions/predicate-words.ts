@@ -47,6 +47,13 @@ function termWords(ctx: Pick<ReadCtx, 't'>, term: string): string {
   return ctx.t(`exception.fact.${name}.${negated ? 'no' : 'yes'}` as MessageKey)
 }
 
+/** `repeats == "rekeyed"` has a sentence of its own; what has none is said plainly. */
+function comparedWords(ctx: Pick<ReadCtx, 't'>, fact: string, value: string): string {
+  const key = `${fact}_${value || 'nothing'}`
+  if (Object.hasOwn(en.exception.compared, key)) return ctx.t(`exception.compared.${key}` as MessageKey) // hasOwn has just found it
+  return ctx.t('exception.factIs', { fact: factWords(ctx, fact), value: value || ctx.t('exception.nothing') })
+}
+
 function observedValue(term: string, facts: Readonly<Record<string, unknown>>): string | null {
   const name = /^!?(\w+)/.exec(term)?.[1] ?? ''
   const value = facts[name]

@@ -81,11 +81,13 @@ export const noFacets: QueueAddress['facets'] = { class: [], severity: [], entit
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const plainNumber = /^-?\d{1,40}(\.\d{1,40})?$/
 
-function placeText(place: Place): string {
+/** A place between pages as one word of an address. */
+export function placeText(place: Place): string {
   return Buffer.from([...place.keys, place.id].join(' ')).toString('base64url')
 }
 
-function readPlace(text: string): Place | undefined {
+/** Reads a place back; undefined for any other text. */
+export function readPlace(text: string): Place | undefined {
   const [zero, one, two, id] = Buffer.from(text, 'base64url').toString().split(' ')
   if (!zero || !one || !two || !id || !uuid.test(id)) return undefined
   if (![zero, one, two].every((key) => plainNumber.test(key))) return undefined

@@ -105,7 +105,7 @@ export async function readException(
     compare: shaped ? compareSides(ctx, shaped) : [],
     currency: shaped?.currency ?? row.currency,
     postings: shaped && postingTable(shaped, ctx.locale),
-    members: membersView(ctx, sides),
+    members: membersView(ctx, sides, row.subject_document_id),
     hiddenCount: sides.hiddenCount,
     matches: matchesOf(sides),
     why,

@@ -3,6 +3,7 @@ import deShell from './messages/de/shell.json' with { type: 'json' }
 import deSignIn from './messages/de/sign-in.json' with { type: 'json' }
 import deStates from './messages/de/states.json' with { type: 'json' }
 import deWords from './messages/de/words.json' with { type: 'json' }
+import oneCase from './messages/en/case.json' with { type: 'json' }
 import causes from './messages/en/causes.json' with { type: 'json' }
 import control from './messages/en/control.json' with { type: 'json' }
 import documents from './messages/en/documents.json' with { type: 'json' }
@@ -24,6 +25,7 @@ import work from './messages/en/work.json' with { type: 'json' }
 
 /** English, complete: one file per area; a page adds its own file here. */
 export const en = {
+  case: oneCase,
   causes,
   control,
   documents,

@@ -11,6 +11,8 @@ export interface CauseFacts {
   readonly variance: Money
   /** Size to name instead of the variance, for documents that agree to the cent but stand in the wrong place. */
   readonly amount?: Money
+  /** Sizes in several currencies, already as text: a case names them side by side. */
+  readonly amountText?: string
   readonly count: number
   readonly entity: string
   readonly period: string
@@ -53,7 +55,7 @@ function causeParams(t: Translate, locale: string, facts: CauseFacts): MessagePa
   const shown = facts.amount ?? facts.variance
   return {
     ...named,
-    amount: moneyText({ minor: magnitude(shown), currency: shown.currency }, locale),
+    amount: facts.amountText ?? moneyText({ minor: magnitude(shown), currency: shown.currency }, locale),
     currency: shown.currency,
     count: facts.count,
     direction: directionOf(facts.variance),

@@ -56,19 +56,22 @@ export interface ComparedRow extends ComparedField {
 const headTexts = ['reference', 'entity', 'customer', 'currency', 'documentOn', 'period'] as const
 const totalFields = ['netMinor', 'taxMinor', 'grossMinor'] as const
 
-/** Billing, expectation and ERP field by field in fixed order: head, totals, lines. Amounts are from the customer's side, so revenue and tax read as billed; differences are ERP - expected. */
+/** Billing, expectation and ERP field by field in fixed order: head, totals, base currency, lines. Amounts are from the customer's side, so revenue and tax read as billed; differences are ERP - expected. */
 export function compareDocuments(sides: DocumentSides): ComparedRow[] {
-  return [...headRows(sides), ...totalRows(sides), ...lineRows(sides)]
+  return [...headRows(sides), ...totalRows(sides), ...baseRows(sides), ...lineRows(sides)]
 }
 
 function headRows(sides: DocumentSides): ComparedRow[] {
-  const texts = headTexts.map((field) => {
+  return headTexts.flatMap((field) => {
     const cell = (side: { head: HeadSide } | null) => textCell(side?.head[field] ?? null)
     return rowOf('head', field, compareField(cells(sides, cell)))
   })
+}
+
+function baseRows(sides: DocumentSides): ComparedRow[] {
   const rate = cells(sides, (side) => rateCell(side?.head.rate ?? null))
   const base = cells(sides, (side) => moneyCell(side?.head.baseMinor ?? null, sides.baseCurrency))
-  return [...texts, rowOf('head', 'rate', compareField(rate)), rowOf('head', 'baseMinor', compareField(base))].flat()
+  return [...rowOf('totals', 'rate', compareField(rate)), ...rowOf('totals', 'baseMinor', compareField(base))]
 }
 
 function totalRows(sides: DocumentSides): ComparedRow[] {

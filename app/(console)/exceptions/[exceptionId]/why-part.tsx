@@ -30,6 +30,7 @@ export function WhyPart({ ctx, view }: PartProps) {
           {t('exception.why.rule')} <Ident value={why.ruleId} most={48} /> v{why.ruleVersion}
           {why.approvedBy ? `, ${t('exception.why.approved', { person: why.approvedBy })}` : ''}
         </p>
+        <MappingsPart ctx={ctx} view={view} />
       </div>
       <div className="min-w-0">
         <PartsTable ctx={ctx} view={view} />
@@ -41,7 +42,6 @@ export function WhyPart({ ctx, view }: PartProps) {
         ) : null}
         <h3 className="mt-4 text-meta font-semibold text-ink-2">{t('exception.why.also')}</h3>
         <p>{why.also.length === 0 ? t('exception.why.alsoNone') : why.also.join('; ')}</p>
-        <MappingsPart ctx={ctx} view={view} />
       </div>
     </section>
   )

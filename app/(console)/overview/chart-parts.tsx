@@ -1,0 +1,52 @@
+import { BarChart } from '#components/bar-chart'
+import { ChartFrame } from '#components/chart-frame'
+import { LineChart } from '#components/line-chart'
+import type { PartProps } from './part-props.ts'
+
+/** Open exceptions by class and severity. */
+export function ClassesPart({ ctx: { t }, view: { classes } }: PartProps) {
+  const title = t('overview.classes.title')
+  return (
+    <ChartFrame
+      title={title}
+      unit={t('overview.classes.unit')}
+      table={classes.table}
+      fileName="open-by-class.csv"
+      emptyText={t('overview.classes.empty')}
+    >
+      <BarChart title={title} series={classes.series} points={classes.points} stacked />
+    </ChartFrame>
+  )
+}
+
+/** Open exceptions by age and severity. */
+export function AgesPart({ ctx: { t }, view: { ages } }: PartProps) {
+  const title = t('overview.ages.title')
+  return (
+    <ChartFrame
+      title={title}
+      unit={t('overview.ages.unit')}
+      table={ages.table}
+      fileName="open-by-age.csv"
+      emptyText={t('overview.ages.empty')}
+    >
+      <BarChart title={title} series={ages.series} points={ages.points} stacked height={180} />
+    </ChartFrame>
+  )
+}
+
+/** The share of documents that agree, run by run. */
+export function RatesPart({ ctx: { t }, view: { rates } }: PartProps) {
+  const title = t('overview.rates.title')
+  return (
+    <ChartFrame
+      title={title}
+      unit={t('overview.rates.unit')}
+      table={rates.table}
+      fileName="agreement-by-run.csv"
+      emptyText={t('overview.rates.empty')}
+    >
+      <LineChart title={title} series={rates.series} points={rates.points} height={180} />
+    </ChartFrame>
+  )
+}

@@ -1,0 +1,71 @@
+import type { Metadata } from 'next'
+import { Notice } from '#components/notice'
+import { Tile } from '#components/overview/tile'
+import { WaitingList } from '#components/overview/waiting-list'
+import { PageHead } from '#components/page-head'
+import { SectionHead } from '#components/panel'
+import { authorise } from '#server/auth/authorise'
+import { scopeTitle } from '#server/exceptions/queue-title'
+import { translatorOfReader } from '#server/i18n/translator-of-reader'
+import { readOverview } from '#server/overview/read-overview'
+import { firstValues, type SearchParams } from '../address.ts'
+import { BridgePart } from './bridge-part.tsx'
+import { AgesPart, ClassesPart, RatesPart } from './chart-parts.tsx'
+import { EntitiesPart } from './entities-part.tsx'
+
+interface OverviewPageProps {
+  readonly searchParams: SearchParams
+}
+
+export async function generateMetadata({ searchParams }: OverviewPageProps): Promise<Metadata> {
+  const t = await translatorOfReader()
+  const { period, entity } = await firstValues(searchParams)
+  return { title: scopeTitle(t('overview.title'), { period: period ? [period] : [], entity: entity ? [entity] : [] }) }
+}
+
+export default async function OverviewPage({ searchParams }: OverviewPageProps) {
+  const ctx = await authorise('overview.read')
+  const { entity, period, book } = await firstValues(searchParams)
+  const view = await readOverview(ctx, { entity, period, book })
+  const { t } = ctx
+  const asOf = view.asOf && `${view.asOf.text} ${view.asOf.zone}`
+  return (
+    <>
+      <PageHead title={t('overview.title')} beside={asOf ? t('overview.aside', { asOf }) : t('overview.neverRun')} />
+      {view.tiles.length === 0 ? (
+        <Notice kind="empty" title={t('work.empty.neverTitle')}>
+          {t('work.empty.neverBody')}
+        </Notice>
+      ) : (
+        <div className="grid min-w-0 lg:grid-cols-[minmax(0,1fr)_332px]">
+          <div className="col-span-full grid border-y border-line md:grid-cols-6 max-md:grid-cols-2">
+            {view.tiles.map(({ key, ...tile }) => (
+              <Tile key={key} {...tile} />
+            ))}
+          </div>
+          <div className="grid min-w-0 content-start gap-6 px-(--gutter) py-4">
+            <BridgePart ctx={ctx} view={view} period={period} />
+            <EntitiesPart ctx={ctx} view={view} />
+            <ClassesPart ctx={ctx} view={view} />
+          </div>
+          <aside className="grid min-w-0 content-start gap-6 border-line px-(--gutter) py-4 lg:border-l lg:px-5">
+            {view.waiting ? (
+              <section>
+                <SectionHead title={t('overview.waiting.title')} />
+                {view.waiting.length === 0 ? <p>{t('overview.waiting.nothing')}</p> : null}
+                <WaitingList
+                  label={t('overview.waiting.title')}
+                  waiting={view.waiting.map((one) =>
+                    one.kind === 'list' ? one : { ...one, severityWord: t(`states.severity.${one.severity}`) },
+                  )}
+                />
+              </section>
+            ) : null}
+            <AgesPart ctx={ctx} view={view} />
+            <RatesPart ctx={ctx} view={view} />
+          </aside>
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,137 @@
+'use client'
+
+import { Bar, CartesianGrid, Cell, ComposedChart, ReferenceLine, XAxis, YAxis } from 'recharts'
+import { Money, type MoneyParts } from '../money.tsx'
+import { useWidth } from '../use-width.ts'
+
+export interface BridgeStep {
+  readonly key: string
+  readonly label: string
+  readonly documents: string
+  readonly amount: MoneyParts
+  readonly range: readonly [number, number]
+  readonly kind: 'step' | 'transit' | 'total' | 'residual'
+}
+
+export interface BridgeChartProps {
+  readonly title: string
+  readonly heads: { readonly step: string; readonly documents: string; readonly amount: string }
+  readonly first: { readonly label: string; readonly documents: string; readonly amount: MoneyParts }
+  readonly last: { readonly label: string; readonly documents: string; readonly amount: MoneyParts }
+  readonly steps: readonly BridgeStep[]
+}
+
+const ROW = 28
+const fills = {
+  step: 'var(--chart-billed)',
+  transit: 'var(--chart-neutral)',
+  total: 'var(--chart-posted)',
+  residual: 'var(--chart-bad)',
+}
+
+/** Floating bars from billed (zero) to posted, beside the figures they stand for. Outlined: the ERP is lower. */
+export function BridgeChart({ title, heads, first, last, steps }: BridgeChartProps) {
+  const { ref, width } = useWidth(420)
+  return (
+    <div className="grid grid-cols-[minmax(0,360px)_minmax(0,1fr)] max-md:grid-cols-1">
+      <table className="ledger is-tight">
+        <caption className="sr-only">{title}</caption>
+        <colgroup>
+          <col />
+          <col style={{ width: 72 }} />
+          <col style={{ width: 140 }} />
+        </colgroup>
+        <thead>
+          <tr>
+            <th scope="col">{heads.step}</th>
+            <th scope="col" className="is-end">
+              {heads.documents}
+            </th>
+            <th scope="col" className="is-end">
+              {heads.amount}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          <Line {...first} strong />
+          {steps.map((step) => (
+            <Line
+              key={step.key}
+              label={step.label}
+              documents={step.documents}
+              amount={step.amount}
+              strong={step.kind === 'total' || step.kind === 'residual'}
+            />
+          ))}
+          <Line {...last} strong />
+        </tbody>
+      </table>
+      <div ref={ref} className="min-w-0 max-md:hidden" style={{ paddingTop: ROW }} aria-hidden>
+        <ComposedChart
+          width={width}
+          height={(steps.length + 2) * ROW + 24}
+          data={steps.map((step) => ({
+            label: step.label,
+            range: [...step.range],
+            kind: step.kind,
+            isLower: step.amount.sign === 'negative',
+          }))}
+          layout="vertical"
+          margin={{ top: ROW, right: 24, bottom: ROW - 24 + 24, left: 12 }}
+        >
+          <CartesianGrid horizontal={false} stroke="var(--line)" />
+          <XAxis
+            type="number"
+            orientation="bottom"
+            height={24}
+            tickLine={false}
+            axisLine={false}
+            tick={{ fill: 'var(--ink-2)', fontSize: 11 }}
+            tickFormatter={compact}
+          />
+          <YAxis type="category" dataKey="label" hide />
+          <ReferenceLine x={0} stroke="var(--line-strong)" />
+          <Bar dataKey="range" barSize={14} isAnimationActive={false} minPointSize={2}>
+            {steps.map((step) => (
+              <Cell
+                key={step.key}
+                fill={step.amount.sign === 'negative' ? 'var(--bg)' : fills[step.kind]}
+                stroke={fills[step.kind]}
+                strokeWidth={1.5}
+                {...(step.kind === 'transit' ? { strokeDasharray: '3 2' } : {})}
+              />
+            ))}
+          </Bar>
+        </ComposedChart>
+      </div>
+    </div>
+  )
+}
+
+function Line({
+  label,
+  documents,
+  amount,
+  strong,
+}: {
+  label: string
+  documents: string
+  amount: MoneyParts
+  strong: boolean
+}) {
+  return (
+    <tr>
+      <th scope="row" className={strong ? 'font-semibold' : ''} title={label}>
+        {label}
+      </th>
+      <td className="is-end">{documents}</td>
+      <td className="is-end">
+        <Money amount={amount} strong={strong} />
+      </td>
+    </tr>
+  )
+}
+
+function compact(value: number): string {
+  return new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 }).format(value)
+}

@@ -1,0 +1,83 @@
+import { findLatestRun, listEntities } from '#db/queries/frame'
+import { listAges, listBooks, listExceptionTotals, listMatchRates, listRunCounts } from '#db/queries/overview'
+import { judge, registry } from '../auth/registry.ts'
+import { type EntityScope, narrowScope } from '../domain/entity-scope.ts'
+import type { ReadCtx } from '../exceptions/read-context.ts'
+import { type Reporting, readReporting } from '../exceptions/reporting.ts'
+import { type InstantView, instantView } from '../i18n/moment.ts'
+import { ageChart, type ChartData, classChart, rateChart } from './overview-charts.ts'
+import { type EntityRowView, entityRows } from './overview-entities.ts'
+import { overviewTiles, type TileView } from './overview-tiles.ts'
+import { type BridgeView, readBridge } from './read-bridge.ts'
+import { readWaiting, type WaitingView } from './read-waiting.ts'
+
+/** What the address of the overview says. */
+export interface OverviewAddress {
+  readonly entity?: string | undefined
+  readonly period?: string | undefined
+  /** The entity and document currency whose bridge is shown, as `entity.currency`. */
+  readonly book?: string | undefined
+}
+
+export interface OverviewView {
+  readonly asOf: InstantView | null
+  readonly tiles: readonly TileView[]
+  readonly bridge: BridgeView | null
+  readonly classes: ChartData
+  readonly ages: ChartData
+  readonly rates: ChartData
+  readonly entities: readonly EntityRowView[]
+  readonly waiting: readonly WaitingView[] | null
+}
+
+export type Totals = Awaited<ReturnType<typeof listExceptionTotals>>
+export type Rates = Awaited<ReturnType<typeof listMatchRates>>
+export type Ages = Awaited<ReturnType<typeof listAges>>
+
+/** What the tiles, charts and rows of the overview are made of. */
+export interface OverviewFacts {
+  readonly totals: Totals
+  readonly rates: Rates
+  readonly ages: Ages
+  readonly runs: Awaited<ReturnType<typeof listRunCounts>>
+  readonly reporting: Reporting
+  readonly asOf: Date
+  /** Whether the reader may follow a figure into the queue. */
+  readonly canOpen: boolean
+}
+
+const RUNS_SHOWN = 12
+
+/** The overview of the reader's entities: how much is open, how much agrees, and what lies between. */
+export async function readOverview(ctx: ReadCtx, address: OverviewAddress): Promise<OverviewView> {
+  const scope: EntityScope = narrowScope(ctx.scope, address.entity)
+  const [run, entities] = await Promise.all([findLatestRun(ctx.db), listEntities(ctx.db, scope)])
+  const asOf = run?.as_of ?? ctx.now()
+  const wish = { scope, period: address.period }
+  const currencies = entities.map((entity) => entity.functional_currency)
+  const [totals, rates, ages, runs, books, reporting] = await Promise.all([
+    listExceptionTotals(ctx.db, wish),
+    listMatchRates(ctx.db, wish),
+    listAges(ctx.db, { ...wish, asOf }),
+    listRunCounts(ctx.db, RUNS_SHOWN),
+    listBooks(ctx.db, wish),
+    readReporting(ctx.db, { currencies, onDay: asOf.toISOString().slice(0, 10) }),
+  ])
+  const canOpen = judge(registry['queue.read'].roles, ctx.actor.roles) === 'allowed'
+  const facts: OverviewFacts = { totals, rates, ages, runs, reporting, asOf, canOpen }
+  const only = entities.length === 1 ? entities[0] : undefined
+  const [bridge, waiting] = await Promise.all([
+    readBridge(ctx, { books, address }),
+    canOpen ? readWaiting(ctx, { scope, asOf, address }) : null,
+  ])
+  return {
+    asOf: run ? instantView(run.as_of, only?.time_zone ?? 'UTC', ctx.locale) : null,
+    tiles: run ? overviewTiles(ctx, facts) : [],
+    bridge,
+    classes: classChart(ctx, facts),
+    ages: ageChart(ctx, facts),
+    rates: rateChart(ctx, facts),
+    entities: entityRows(ctx, facts, entities),
+    waiting,
+  }
+}
