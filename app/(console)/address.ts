@@ -18,3 +18,12 @@ export function addressOf(path: string, query: Readonly<Record<string, string | 
   for (const [name, value] of Object.entries(query)) if (value) search.set(name, value)
   return search.size === 0 ? path : `${path}?${search}`
 }
+
+/** An id out of a path, where it may be written with escapes; a broken escape stands for itself and finds nothing. */
+export function plainId(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}

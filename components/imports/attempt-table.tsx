@@ -34,14 +34,14 @@ export const attemptTones = {
 /** Attempts to import, one line each, with the bucket of every row that was read. */
 export function AttemptTable({ caption, heads, attempts }: AttemptTableProps) {
   const columns: LedgerColumn[] = [
-    { key: 'started', header: heads.started, width: '164px', phone: 'main' },
-    { key: 'asOf', header: heads.asOf, width: '164px', phone: 'meta' },
+    { key: 'started', header: heads.started, width: '180px', phone: 'main' },
+    { key: 'asOf', header: heads.asOf, width: '180px', phone: 'meta' },
     { key: 'world', header: heads.world, phone: 'hide' },
-    { key: 'state', header: heads.state, width: '128px', phone: 'side' },
+    { key: 'state', header: heads.state, width: '122px', phone: 'side' },
     ...buckets.map((bucket) => ({
       key: bucket,
       header: heads[bucket],
-      width: '86px',
+      width: bucket === 'rejected' ? '104px' : '92px',
       align: 'end' as const,
       phone: bucket === 'received' ? ('amount' as const) : ('hide' as const),
     })),

@@ -46,11 +46,10 @@ export const runTones = {
 /** Runs, one line each; J, K and Enter work on them. */
 export function RunTable({ caption, heads, runs }: RunTableProps) {
   const columns: LedgerColumn[] = [
-    { key: 'run', header: heads.run, width: '164px', phone: 'main' },
-    { key: 'asOf', header: heads.asOf, width: '164px', phone: 'meta' },
+    { key: 'run', header: heads.run, width: '184px', phone: 'main' },
+    { key: 'asOf', header: heads.asOf, width: '184px', phone: 'meta' },
     { key: 'duration', header: heads.duration, width: '88px', align: 'end', phone: 'hide' },
-    { key: 'kind', header: heads.kind, width: '116px', phone: 'hide' },
-    { key: 'by', header: heads.by, phone: 'hide' },
+    { key: 'kind', header: heads.kind, phone: 'hide' },
     { key: 'documents', header: heads.documents, width: '98px', align: 'end', phone: 'hide' },
     { key: 'matched', header: heads.matched, width: '84px', align: 'end', phone: 'hide' },
     { key: 'open', header: heads.open, width: '68px', align: 'end', phone: 'amount' },
@@ -70,8 +69,7 @@ export function RunTable({ caption, heads, runs }: RunTableProps) {
       ),
       asOf: <Instant {...run.asOf} />,
       duration: run.duration,
-      kind: run.kind,
-      by: <span title={run.requestedBy}>{run.requestedBy}</span>,
+      kind: <span title={`${heads.by}: ${run.requestedBy}`}>{run.kind}</span>,
       documents: run.counts.documents,
       matched: run.counts.matched,
       open: run.counts.open,

@@ -63,30 +63,36 @@ export function ProofTable({ title, aside, heads, lines }: ProofTableProps) {
           </thead>
           <tbody>
             {lines.map((line) => (
-              <tr key={line.key}>
-                <th scope="row" title={line.name}>
-                  {line.name}
-                  {line.subject ? <span className="ident block text-ink-2">{line.subject}</span> : null}
-                </th>
-                <td className="text-ink-2">{line.unit}</td>
-                <td className="is-end">
-                  <Parts parts={line.in} />
-                </td>
-                <td className="is-end">
-                  <Parts parts={line.out} />
-                </td>
-                <td className="is-end font-semibold">{line.residual}</td>
-                <td>
-                  <StateWord tone={tones[line.verdict]} title={line.word}>
-                    <span className="cut">{line.word}</span>
-                  </StateWord>
-                </td>
-              </tr>
+              <Line key={line.key} line={line} />
             ))}
           </tbody>
         </table>
       </Panel>
     </section>
+  )
+}
+
+function Line({ line }: { line: ProofLine }) {
+  return (
+    <tr>
+      <th scope="row" title={line.name}>
+        {line.name}
+        {line.subject ? <span className="ident block text-ink-2">{line.subject}</span> : null}
+      </th>
+      <td className="text-ink-2">{line.unit}</td>
+      <td className="is-end">
+        <Parts parts={line.in} />
+      </td>
+      <td className="is-end">
+        <Parts parts={line.out} />
+      </td>
+      <td className="is-end font-semibold">{line.residual}</td>
+      <td>
+        <StateWord tone={tones[line.verdict]} title={line.word}>
+          <span className="cut">{line.word}</span>
+        </StateWord>
+      </td>
+    </tr>
   )
 }
 

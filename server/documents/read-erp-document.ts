@@ -99,7 +99,7 @@ function lineTable({ t, locale }: WebCtx, head: Head, { lines, sums }: Lines): T
       }),
     })),
     footer: {
-      no: { kind: 'text', text: t('documents.detail.proof') },
+      source: { kind: 'text', text: t('documents.detail.proof') },
       debit: money(sums.debitMinor),
       credit: money(-sums.creditMinor),
     },

@@ -1,5 +1,5 @@
 import type { Trace } from '../domain/lineage/assemble-trace.ts'
-import type { Check } from '../domain/lineage/conserve.ts'
+import type { Check } from '../domain/lineage/check.ts'
 import type { Figure } from '../domain/lineage/figure.ts'
 import { minorToDecimal } from '../domain/money.ts'
 

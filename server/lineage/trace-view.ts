@@ -1,7 +1,7 @@
 import type { WebCtx } from '../auth/web-ctx.ts'
 import { documentHref } from '../documents/document-kind.ts'
 import type { Trace } from '../domain/lineage/assemble-trace.ts'
-import type { Check } from '../domain/lineage/conserve.ts'
+import type { Check } from '../domain/lineage/check.ts'
 import type { Figure } from '../domain/lineage/figure.ts'
 import { type NodeKind, stages, type TraceEdge, type TraceNode } from '../domain/lineage/graph.ts'
 import { countText, decimalText, moneyText, percentText } from '../i18n/format.ts'
@@ -72,7 +72,7 @@ function nodeView(
 
 /** What a person needs beside the id: a metric and how it is aggregated, a reference and whether it is still live, a version. */
 function noteOf({ t }: Words, node: TraceNode): string {
-  const version = node.versionNo === null ? '' : `v${node.versionNo}`
+  const version = node.versionNo === null || node.kind === 'usage_quantity' ? '' : `v${node.versionNo}`
   const parts = [node.note, isQuiet(node) ? '' : (node.state ?? '').replaceAll('_', ' '), version]
   if (node.state === 'sum' || node.state === 'time_weighted') parts[1] = t(`trace.aggregation.${node.state}`)
   return parts.filter((part) => part !== '').join(' · ')

@@ -1,3 +1,4 @@
+import type { Metadata } from 'next'
 import { Notice } from '#components/notice'
 import { PageHead } from '#components/page-head'
 import { Badge } from '#components/state'
@@ -5,11 +6,18 @@ import { Tabs } from '#components/tabs'
 import { authorise } from '#server/auth/authorise'
 import { readControlTotals } from '#server/control/read-control-totals'
 import { readTieOuts } from '#server/control/read-tie-outs'
+import type { Translate } from '#server/i18n/translator'
+import { translatorOfReader } from '#server/i18n/translator-of-reader'
 import { addressOf, firstValues, type SearchParams } from '../address.ts'
 import { bucketTable, feedTable, usageTable } from './bucket-parts.tsx'
 import { tieOuts } from './tie-out-parts.tsx'
 
 const views = ['tieouts', 'documents', 'feeds'] as const
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await translatorOfReader()
+  return { title: t('control.title') }
+}
 
 export default async function ControlPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await authorise('control.read')
@@ -21,16 +29,7 @@ export default async function ControlPage({ searchParams }: { searchParams: Sear
     readTieOuts(ctx, kept),
     view === 'tieouts' ? null : readControlTotals(ctx, kept),
   ])
-  if (!ties.asOf) {
-    return (
-      <>
-        <PageHead title={t('control.title')} />
-        <Notice kind="empty" title={t('control.noRun.title')}>
-          {t('control.noRun.body')}
-        </Notice>
-      </>
-    )
-  }
+  if (!ties.asOf) return noRun(t)
   const open = ties.lines.filter((line) => line.state === 'open').length
   const tabs = views.map((name) => ({
     label: t(`control.views.${name}`),
@@ -63,6 +62,17 @@ export default async function ControlPage({ searchParams }: { searchParams: Sear
           {usageTable(ctx, totals.usage)}
         </div>
       ) : null}
+    </>
+  )
+}
+
+function noRun(t: Translate) {
+  return (
+    <>
+      <PageHead title={t('control.title')} />
+      <Notice kind="empty" title={t('control.noRun.title')}>
+        {t('control.noRun.body')}
+      </Notice>
     </>
   )
 }

@@ -12,7 +12,7 @@ export function tieOuts(ctx: WebCtx, ties: TieOutsView, query: Query) {
   const { t } = ctx
   const onlyDiffering = query['only'] === 'differences'
   const kept = { entity: query['entity'], period: query['period'] }
-  const lines = ties.lines.filter((line) => !onlyDiffering || line.state !== 'tied')
+  const lines = ties.lines.filter((line) => !onlyDiffering || line.state !== 'tied').sort(byIdentity)
   const segments = [
     { label: t('control.allCells'), href: addressOf('/control', kept), current: !onlyDiffering },
     {
@@ -41,6 +41,11 @@ export function tieOuts(ctx: WebCtx, ties: TieOutsView, query: Query) {
       </div>
     </>
   )
+}
+
+/** T3 before T12; the order within an identity stays. */
+function byIdentity(a: TieOutLine, b: TieOutLine): number {
+  return Number(a.identity.slice(1)) - Number(b.identity.slice(1))
 }
 
 function heads({ t }: WebCtx) {

@@ -1,3 +1,4 @@
+import type { Metadata } from 'next'
 import { DocumentTable } from '#components/documents/document-table'
 import { PageHead } from '#components/page-head'
 import { Tabs } from '#components/tabs'
@@ -5,10 +6,16 @@ import { authorise } from '#server/auth/authorise'
 import { documentKindFrom } from '#server/documents/document-kind'
 import { readDocuments } from '#server/documents/read-documents'
 import { searchDocuments } from '#server/documents/search-documents'
+import { translatorOfReader } from '#server/i18n/translator-of-reader'
 import { firstValues, type SearchParams } from '../address.ts'
 import { heads, nothing, pager, search, summary, tabs } from './list-parts.tsx'
 
 type Query = Readonly<Record<string, string | undefined>>
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await translatorOfReader()
+  return { title: t('documents.title') }
+}
 
 export default async function DocumentsPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await authorise('documents.read')

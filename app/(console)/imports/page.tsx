@@ -1,12 +1,19 @@
+import type { Metadata } from 'next'
 import { AttemptTable } from '#components/imports/attempt-table'
 import { Notice } from '#components/notice'
 import { PageHead } from '#components/page-head'
 import { Pager } from '#components/pager'
 import { LiveNote } from '#components/runs/live-note'
 import { authorise } from '#server/auth/authorise'
+import { translatorOfReader } from '#server/i18n/translator-of-reader'
 import { readImportPage } from '#server/imports/read-import-page'
 import { addressOf, firstValues, type SearchParams } from '../address.ts'
 import { attemptHeads } from './import-heads.ts'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await translatorOfReader()
+  return { title: t('imports.title') }
+}
 
 export default async function ImportsPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await authorise('imports.read')

@@ -1,3 +1,4 @@
+import type { Metadata } from 'next'
 import { Notice } from '#components/notice'
 import { PageHead } from '#components/page-head'
 import { Pager } from '#components/pager'
@@ -7,6 +8,7 @@ import { RunTable } from '#components/runs/run-table'
 import { authorise } from '#server/auth/authorise'
 import { abilityFor } from '#server/auth/registry'
 import type { WebCtx } from '#server/auth/web-ctx'
+import { translatorOfReader } from '#server/i18n/translator-of-reader'
 import { readRuns } from '#server/runs/read-runs'
 import { addressOf, firstValues, type SearchParams } from '../address.ts'
 
@@ -23,6 +25,11 @@ const heads = [
   'hash',
   'state',
 ] as const
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await translatorOfReader()
+  return { title: t('runs.title') }
+}
 
 export default async function RunsPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await authorise('runs.read')

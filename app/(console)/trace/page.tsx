@@ -1,10 +1,17 @@
+import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { SearchForm } from '#components/documents/search-form'
 import { Notice } from '#components/notice'
 import { PageHead } from '#components/page-head'
 import { authorise } from '#server/auth/authorise'
+import { translatorOfReader } from '#server/i18n/translator-of-reader'
 import { findSeeds } from '#server/lineage/find-seed'
 import { firstValues, type SearchParams } from '../address.ts'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await translatorOfReader()
+  return { title: t('trace.titleStart') }
+}
 
 /** Where a trace begins: one number leads straight to it. */
 export default async function TraceStartPage({ searchParams }: { searchParams: SearchParams }) {

@@ -1,4 +1,5 @@
-import { type Check, checkConservation } from './conserve.ts'
+import type { Check } from './check.ts'
+import { checkConservation } from './conserve.ts'
 import type { ExceptionFact, TraceFacts } from './facts.ts'
 import { type Direction, type Graph, joinGraphs, reachFrom } from './graph.ts'
 import { nodeKey } from './keys.ts'

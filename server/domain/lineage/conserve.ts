@@ -1,52 +1,7 @@
-import type { BillingFact, ExpectedFact, TraceFacts, UsageFact } from './facts.ts'
-import { addFigures, type Figure, isZeroFigure, money, negateFigure, quantity, sumFigures, zeroLike } from './figure.ts'
-import type { Stage } from './graph.ts'
-
-export type CheckName =
-  | 'events_counted'
-  | 'quantity_billed'
-  | 'lines_total'
-  | 'expected_total'
-  | 'posted_total'
-  | 'settled_total'
-  | 'payments_posted'
-  | 'recognised_total'
-
-export type PartName =
-  | 'received'
-  | 'counted'
-  | 'replaced'
-  | 'resent'
-  | 'billed'
-  | 'billed_before'
-  | 'lines'
-  | 'taxes'
-  | 'gross'
-  | 'expected'
-  | 'not_derived'
-  | 'posted'
-  | 'applied'
-  | 'open'
-  | 'cleared'
-  | 'deferred'
-  | 'recognised'
-  | 'still_deferred'
-
-export interface Part {
-  readonly name: PartName
-  readonly figure: Figure
-}
-
-/** One hop of a trace proved: what went in, what came out, and the residual (out - in, so ERP - billing where the ERP is the far side). `subject` names the line where a hop is proved line by line. */
-export interface Check {
-  readonly name: CheckName
-  readonly stage: Stage
-  readonly subject: string | null
-  readonly in: readonly Part[]
-  readonly out: readonly Part[]
-  readonly residual: Figure | null
-  readonly verdict: 'conserved' | 'differs' | 'not_added'
-}
+import { type Check, type Part, proveHop } from './check.ts'
+import { usageChecks } from './conserve-usage.ts'
+import type { BillingFact, ExpectedFact, TraceFacts } from './facts.ts'
+import { type Figure, money } from './figure.ts'
 
 /** Proves every hop of a trace over all that was read, whatever part of it is drawn. Every cent and unit stands under exactly one name; nothing is forced to agree. */
 export function checkConservation(facts: TraceFacts): Check[] {
@@ -58,39 +13,6 @@ export function checkConservation(facts: TraceFacts): Check[] {
     ...facts.usage.flatMap((fact) => usageChecks(fact, lines.get(fact.lineId) ?? '0')),
     ...byCurrency.flatMap((currency) => documentChecks(facts, currency)),
     ...paymentChecks(facts),
-  ]
-}
-
-function usageChecks(fact: UsageFact, billed: string): Check[] {
-  const unit = fact.unit
-  if (fact.aggregation === 'time_weighted') {
-    const out: Part[] = [{ name: 'billed', figure: quantity(billed, unit) }]
-    return [
-      {
-        name: 'quantity_billed',
-        stage: 'quantity',
-        subject: fact.lineId,
-        in: [],
-        out,
-        residual: null,
-        verdict: 'not_added',
-      },
-    ]
-  }
-  const received: Part[] = [{ name: 'received', figure: quantity(fact.received.quantity, unit) }]
-  const kept: Part[] = [
-    { name: 'counted', figure: quantity(fact.counted.quantity, unit) },
-    { name: 'replaced', figure: quantity(fact.replaced.quantity, unit) },
-    { name: 'resent', figure: quantity(fact.resent.quantity, unit) },
-  ]
-  const counted: Part[] = [{ name: 'counted', figure: quantity(fact.counted.quantity, unit) }]
-  const charged: Part[] = [
-    { name: 'billed', figure: quantity(billed, unit) },
-    { name: 'billed_before', figure: quantity(fact.billedBefore, unit) },
-  ]
-  return [
-    proveHop({ name: 'events_counted', stage: 'usage', subject: fact.lineId, in: received, out: kept }),
-    proveHop({ name: 'quantity_billed', stage: 'quantity', subject: fact.lineId, in: counted, out: charged }),
   ]
 }
 
@@ -109,7 +31,7 @@ function documentChecks(facts: TraceFacts, currency: string): Check[] {
   const posted = total((document) => postedMinor(facts, document))
   const derived = total((document) => expected.get(document.documentId)?.amountMinor ?? 0n)
   const underived = total((document) =>
-    expected.get(document.documentId)?.amountMinor == null ? document.grossMinor : 0n,
+    (expected.get(document.documentId)?.amountMinor ?? null) === null ? document.grossMinor : 0n,
   )
   const checks = [
     proveHop({
@@ -237,15 +159,4 @@ function paymentChecks(facts: TraceFacts): Check[] {
       out: [{ name: 'cleared', figure: erp }],
     })
   })
-}
-
-/** Σ out - Σ in. Both sides hold at least one part of the same measure. */
-export function proveHop(hop: Pick<Check, 'name' | 'stage' | 'subject' | 'in' | 'out'>): Check {
-  const into = sumFigures(hop.in.map((part) => part.figure))
-  const out = sumFigures(hop.out.map((part) => part.figure))
-  if (!into || !out) return { ...hop, residual: null, verdict: 'not_added' }
-  const residual = addFigures(out, negateFigure(into))
-  return isZeroFigure(residual)
-    ? { ...hop, residual: zeroLike(residual), verdict: 'conserved' }
-    : { ...hop, residual, verdict: 'differs' }
 }

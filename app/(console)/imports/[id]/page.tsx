@@ -1,3 +1,4 @@
+import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { attemptTones } from '#components/imports/attempt-table'
 import { Note } from '#components/notice'
@@ -5,9 +6,15 @@ import { PageHead } from '#components/page-head'
 import { LiveNote } from '#components/runs/live-note'
 import { Badge } from '#components/state'
 import { authorise } from '#server/auth/authorise'
+import { translatorOfReader } from '#server/i18n/translator-of-reader'
 import { readImportDetail } from '#server/imports/read-import-detail'
 import { firstValues, type SearchParams } from '../../address.ts'
 import { feedTable, importAside, rejectTable, totalTable } from './import-parts.tsx'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await translatorOfReader()
+  return { title: t('imports.title') }
+}
 
 export default async function ImportPage({
   params,

@@ -1,3 +1,4 @@
+import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Note } from '#components/notice'
 import { PageHead } from '#components/page-head'
@@ -5,10 +6,16 @@ import { LiveNote } from '#components/runs/live-note'
 import { runTones } from '#components/runs/run-table'
 import { Badge } from '#components/state'
 import { authorise } from '#server/auth/authorise'
+import { translatorOfReader } from '#server/i18n/translator-of-reader'
 import { readRun } from '#server/runs/read-run'
 import { firstValues, type SearchParams } from '../../address.ts'
 import { runAside } from './run-aside.tsx'
 import { openedTable, resolvedTable } from './run-parts.tsx'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await translatorOfReader()
+  return { title: t('runs.title') }
+}
 
 export default async function RunPage({
   params,

@@ -1,4 +1,5 @@
 import { Waypoints } from 'lucide-react'
+import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { LinkButton } from '#components/button'
 import { DetailTable } from '#components/documents/detail-table'
@@ -11,13 +12,24 @@ import { authorise } from '#server/auth/authorise'
 import type { WebCtx } from '#server/auth/web-ctx'
 import { documentKindFrom, traceHref } from '#server/documents/document-kind'
 import { type DocumentDetail, readDocument } from '#server/documents/read-document'
+import { translatorOfReader } from '#server/i18n/translator-of-reader'
+import { plainId } from '../../../address.ts'
 import { exceptionsPanel, matchPanel, versionsPanel } from './side-parts.tsx'
+
+export async function generateMetadata({
+  params,
+}: {
+  params: Promise<{ kind: string; id: string }>
+}): Promise<Metadata> {
+  const t = await translatorOfReader()
+  return { title: `${plainId((await params).id)} · ${t('documents.title')}` }
+}
 
 export default async function DocumentPage({ params }: { params: Promise<{ kind: string; id: string }> }) {
   const ctx = await authorise('documents.open')
   const wish = await params
   const kind = documentKindFrom(wish.kind)
-  const sourceId = decodeURIComponent(wish.id)
+  const sourceId = plainId(wish.id)
   const document = kind && (await readDocument(ctx, { kind, sourceId }))
   if (!document || !kind) notFound()
   const { t } = ctx

@@ -17,7 +17,13 @@ export function matchPanel({ t }: WebCtx, { match }: DocumentDetail) {
           tone={match.status === 'suggested' ? 'suggested' : match.exact ? 'matched' : 'low'}
           word={t(`states.match.${match.status}`)}
           rule={t('documents.detail.matchAside', { rule: match.rule, score: match.score })}
-          members={match.members.map((member) => ({ ...member, role: t(`documents.role.${member.role}`) }))}
+          members={match.members.map((member) => ({
+            ...member,
+            role:
+              member.side === 'erp'
+                ? t('documents.role.erp', { role: t(`documents.role.${member.role}`) })
+                : t('documents.role.billing'),
+          }))}
           difference={{ label: t('documents.detail.difference'), amount: match.difference }}
         />
       ) : (

@@ -1,3 +1,4 @@
+import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { LineageGraph } from '#components/lineage-graph'
 import { PageHead } from '#components/page-head'
@@ -6,15 +7,20 @@ import { Badge } from '#components/state'
 import { HopTable } from '#components/trace/hop-table'
 import { ProofTable } from '#components/trace/proof-table'
 import { authorise } from '#server/auth/authorise'
-import { findSeeds } from '#server/lineage/find-seed'
-import { readTrace } from '#server/lineage/read-trace'
-import { directionFrom, isTraceKind } from '#server/lineage/trace-address'
-import { traceView } from '#server/lineage/trace-view'
-import { addressOf, firstValues, type SearchParams } from '../../../address.ts'
-import { badges, directions, eventsSection, exceptionLinks, heads, proofHeads, seedChoice } from './trace-parts.tsx'
+import { translatorOfReader } from '#server/i18n/translator-of-reader'
+import { openTrace } from '#server/lineage/open-trace'
+import { addressOf, firstValues, plainId, type SearchParams } from '../../../address.ts'
+import { eventsSection } from './events-section.tsx'
+import { badges, directions, exceptionLinks, heads, proofHeads, seedChoice } from './trace-parts.tsx'
 
-/** Lines drawn one by one; a screen shows the rest as one counted heap. */
-const LINES_MAX = 9
+export async function generateMetadata({
+  params,
+}: {
+  params: Promise<{ kind: string; id: string }>
+}): Promise<Metadata> {
+  const t = await translatorOfReader()
+  return { title: t('trace.title', { label: plainId((await params).id) }) }
+}
 
 export default async function TracePage({
   params,
@@ -26,18 +32,12 @@ export default async function TracePage({
   const ctx = await authorise('trace.read')
   const { kind, id } = await params
   const query = await firstValues(searchParams)
-  const direction = directionFrom(query['dir'])
-  const seeds = isTraceKind(kind) ? await findSeeds(ctx, decodeURIComponent(id)) : []
-  const seed = seeds[Number(query['n'] ?? 0)] ?? seeds[0]
-  if (!seed) notFound()
   const here = `/trace/${kind}/${id}`
-  const trace = await readTrace(ctx, seed, { direction, linesMax: LINES_MAX })
-  if (trace.nodes.length === 0) notFound()
-  const view = traceView(
-    ctx,
-    trace,
-    (lineId) => `${addressOf(here, { dir: query['dir'], n: query['n'], events: lineId })}#events`,
-  )
+  const { n, dir } = query
+  const eventsHref = (lineId: string) => `${addressOf(here, { dir, n, events: lineId })}#events`
+  const found = await openTrace(ctx, { kind, id: plainId(id), n, dir, eventsHref })
+  if (!found) notFound()
+  const { seeds, seed, exceptions, view } = found
   const { t } = ctx
   return (
     <>
@@ -52,7 +52,7 @@ export default async function TracePage({
         <LineageGraph label={t('trace.graph')} columns={view.columns} nodes={view.nodes} edges={view.edges} />
       </div>
       <div className="flex min-w-0 flex-col gap-5 px-(--gutter) py-4">
-        {exceptionLinks(ctx, trace.exceptions)}
+        {exceptionLinks(ctx, exceptions)}
         <ProofTable
           title={t('trace.proof')}
           aside={t('trace.proofAside')}
@@ -65,9 +65,7 @@ export default async function TracePage({
           heads={heads(ctx)}
           hops={view.hops}
         />
-        {query['events']
-          ? await eventsSection(ctx, { lineId: query['events'], after: query['after'], here, query })
-          : null}
+        {query['events'] ? await eventsSection(ctx, { lineId: query['events'], here, query }) : null}
       </div>
     </>
   )

@@ -1,14 +1,10 @@
 import { Ident } from '#components/ident'
-import { Pager } from '#components/pager'
 import { StateWord } from '#components/state'
 import { Tabs } from '#components/tabs'
-import { EventTable } from '#components/trace/event-table'
 import type { WebCtx } from '#server/auth/web-ctx'
 import type { ExceptionFact } from '#server/domain/lineage/facts'
-import { countText, decimalText, moneyText } from '#server/i18n/format'
-import { instantView } from '#server/i18n/moment'
+import { moneyText } from '#server/i18n/format'
 import type { Seed } from '#server/lineage/find-seed'
-import { readUsageEvents } from '#server/lineage/read-usage-events'
 import type { traceView } from '#server/lineage/trace-view'
 import { addressOf } from '../../../address.ts'
 
@@ -88,61 +84,5 @@ export function exceptionLinks({ t, locale }: WebCtx, exceptions: readonly Excep
         </li>
       ))}
     </ul>
-  )
-}
-
-/** The usage events of one line, a page at a time. */
-export async function eventsSection(
-  ctx: WebCtx,
-  at: { lineId: string; after: string | undefined; here: string; query: Query },
-) {
-  const { t, locale } = ctx
-  const found = await readUsageEvents(ctx, at)
-  if (!found) return null
-  const { window, fact, rows } = found
-  const to = (place: Query) =>
-    `${addressOf(at.here, { dir: at.query['dir'], n: at.query['n'], events: at.lineId, ...place })}#events`
-  const shown = (instant: Date) => instantView(instant, 'UTC', locale)
-  const bounds = {
-    from: shown(window.fromAt).text,
-    to: shown(window.toAt).text,
-    cutoff: `${shown(window.cutoffAt).text} UTC`,
-  }
-  const column = (key: 'event' | 'occurred' | 'recorded' | 'quantity' | 'reference' | 'amends') =>
-    t(`trace.eventColumns.${key}`)
-  return (
-    <div>
-      <EventTable
-        title={t('trace.eventsOf', { line: at.lineId })}
-        aside={t('trace.eventsAside', { subject: window.subject, metric: window.metric, ...bounds })}
-        heads={{
-          event: column('event'),
-          occurred: column('occurred'),
-          recorded: column('recorded'),
-          quantity: `${column('quantity')}, ${fact.unit}`,
-          reference: column('reference'),
-          amends: column('amends'),
-        }}
-        events={rows.map((row) => ({
-          key: `${row.source} ${row.event_id}`,
-          id: row.event_id,
-          occurred: shown(row.occurred_at),
-          recorded: shown(row.recorded_at),
-          quantity: decimalText(row.quantity, locale),
-          reference: row.ref ?? '',
-          amends: row.amends ?? '',
-        }))}
-      />
-      <Pager
-        summary={t('trace.eventsCount', {
-          count: countText(fact.received.count, locale),
-          quantity: decimalText(fact.received.quantity, locale),
-          unit: fact.unit,
-        })}
-        first={found.isFirst ? null : to({})}
-        previous={null}
-        next={found.next ? to({ after: found.next }) : null}
-      />
-    </div>
   )
 }
