@@ -85,7 +85,7 @@ describe('names', () => {
   ]
   // recon_item and plan_item are tables of the data model: what reads and writes them says "item" and means such a row.
   const maySayItem = (path: string) =>
-    /^(db\/schema\/|db\/queries\/(recon|plan)-|server\/(reconcile|posting)\/)/.test(path)
+    /^(db\/(schema|migrations)\/|db\/queries\/(recon|plan)-|server\/(reconcile|posting)\/)/.test(path)
   const isBanned = (path: string, name: string) =>
     wordsOf(name).some((word) => banned.includes(word) && !(/^items?$/.test(word) && maySayItem(path)))
 
