@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { demoPassword } from '../../server/auth/seed-users.ts'
+import { tieout } from '../support/browser-session.ts'
 
 async function fillIn(page: Page, who: { email: string; password: string }): Promise<void> {
   await page.getByLabel('E-mail').fill(who.email)
@@ -29,12 +30,22 @@ test('an address that asks to be sent elsewhere after sign-in stays in the conso
   }
 })
 
+/** A click before the page is alive opens nothing, so it is repeated until the menu is there. */
+async function openAccountMenu(page: Page): Promise<void> {
+  const menu = page.getByRole('menu')
+  await expect(async () => {
+    if (!(await menu.isVisible())) await page.getByRole('button', { name: /Account of|Konto von/ }).click()
+    await expect(menu).toBeVisible({ timeout: 1000 })
+  }).toPass()
+}
+
 const homes = [
   { email: 'analyst@halden.example', home: '/queue' },
   { email: 'controller@halden.example', home: '/queue' },
   { email: 'auditor@halden.example', home: '/overview' },
   { email: 'executive@halden.example', home: '/overview' },
   { email: 'integration@halden.example', home: '/imports' },
+  { email: 'admin@halden.example', home: '/settings/members' },
 ]
 
 for (const { email, home } of homes) {
@@ -43,7 +54,7 @@ for (const { email, home } of homes) {
     await fillIn(page, { email, password: demoPassword })
     await expect(page).toHaveURL(new RegExp(`${home}$`))
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    await page.getByRole('button', { name: 'Account of' }).click()
+    await openAccountMenu(page)
     await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click()
     await expect(page).toHaveURL(/\/login/)
     await page.goto(home)
@@ -80,8 +91,7 @@ test('the chosen language and theme stay', async ({ page }) => {
   await page.goto('/login')
   await fillIn(page, { email: 'analyst.ie@halden.example', password: demoPassword })
   await page.waitForURL('**/queue')
-  const account = page.getByRole('button', { name: /Account of|Konto von/ })
-  await account.click()
+  await openAccountMenu(page)
   await page.getByRole('menuitemradio', { name: 'Dark' }).click()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await page.getByRole('menuitemradio', { name: 'Deutsch' }).click()
@@ -89,7 +99,33 @@ test('the chosen language and theme stay', async ({ page }) => {
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await expect(page.locator('html')).toHaveAttribute('lang', 'de')
-  await account.click()
+  await openAccountMenu(page)
   await page.getByRole('menuitemradio', { name: 'English' }).click()
   await expect(page.getByRole('navigation', { name: 'Console' })).toBeVisible()
+})
+
+test('an administrator closes an account, which signs its person out, and opens it again', async ({
+  page,
+  browser,
+}) => {
+  const who = { email: `member-${Date.now()}@example.com`, password: 'closed from the list' }
+  const name = `Mira Member ${Date.now() % 100_000}`
+  tieout(['user', 'add', who.email, '--name', name, '--role', 'auditor'], `${who.password}\n`)
+  const other = await browser.newPage()
+  await page.goto('/login')
+  await fillIn(page, { email: 'admin@halden.example', password: demoPassword })
+  await expect(page).toHaveURL(/\/settings\/members$/)
+  const row = page.getByRole('row', { name })
+  await expect(async () => {
+    await row.getByRole('button', { name: 'Close account' }).click()
+    await expect(page.getByRole('dialog')).toBeVisible({ timeout: 1000 })
+  }).toPass()
+  await page.getByRole('dialog').getByRole('button', { name: 'Close account' }).click()
+  await expect(row.getByText('Closed')).toBeVisible()
+  await other.goto(new URL('/login', page.url()).href)
+  await fillIn(other, who)
+  await expect(other.getByText('E-mail or password is not right.')).toBeVisible()
+  await row.getByRole('button', { name: 'Reopen' }).click()
+  await expect(row.getByText('Open', { exact: true })).toBeVisible()
+  await other.close()
 })

@@ -24,12 +24,14 @@ export default async function MembersPage() {
         beside={t('members.count', { count: members.length })}
         lede={t('members.lede')}
       />
-      <LedgerTable
-        caption={t('members.title')}
-        folding
-        columns={columnsFor(t)}
-        rows={members.map((member) => rowFor(t, member))}
-      />
+      <div className="border-t border-line [--edge:var(--gutter)]">
+        <LedgerTable
+          caption={t('members.title')}
+          folding
+          columns={columnsFor(t)}
+          rows={members.map((member) => rowFor(t, member))}
+        />
+      </div>
     </>
   )
 }
@@ -44,7 +46,7 @@ function columnsFor(t: Translate) {
     {
       key: 'action',
       header: <span className="sr-only">{t('members.change')}</span>,
-      width: '140px',
+      width: '172px',
       align: 'end' as const,
       phone: 'amount' as const,
     },
