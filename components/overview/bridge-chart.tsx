@@ -38,7 +38,7 @@ export function BridgeChart({ title, heads, first, last, steps }: BridgeChartPro
         <caption className="sr-only">{title}</caption>
         <colgroup>
           <col />
-          <col style={{ width: 72 }} />
+          <col style={{ width: 92 }} />
           <col style={{ width: 140 }} />
         </colgroup>
         <thead>
@@ -91,12 +91,12 @@ export function BridgeChart({ title, heads, first, last, steps }: BridgeChartPro
           />
           <YAxis type="category" dataKey="label" hide />
           <ReferenceLine x={0} stroke="var(--line-strong)" />
-          <Bar dataKey="range" barSize={14} isAnimationActive={false} minPointSize={2}>
+          <Bar dataKey="range" barSize={14} isAnimationActive={false} minPointSize={1}>
             {steps.map((step) => (
               <Cell
                 key={step.key}
-                fill={step.amount.sign === 'negative' ? 'var(--bg)' : fills[step.kind]}
-                stroke={fills[step.kind]}
+                fill={step.amount.sign === 'positive' ? fills[step.kind] : 'var(--bg)'}
+                stroke={step.amount.sign === 'zero' ? 'none' : fills[step.kind]}
                 strokeWidth={1.5}
                 {...(step.kind === 'transit' ? { strokeDasharray: '3 2' } : {})}
               />

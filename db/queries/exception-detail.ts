@@ -89,7 +89,7 @@ export async function listExceptionEvents(db: Db, exceptionId: string) {
     .execute()
 }
 
-/** What happened in a case, newest first. */
+/** What people did in a case and what was resolved, newest first; being found and diagnosed is left to each exception. */
 export async function listCaseEvents(db: Db, wish: { caseId: string; scope: EntityScope; limit: number }) {
   let query = db
     .selectFrom('exception_event as v')
@@ -97,6 +97,7 @@ export async function listCaseEvents(db: Db, wish: { caseId: string; scope: Enti
     .leftJoin('app_user as u', (join) => join.on(sql<boolean>`u.user_id::text = v.actor`))
     .leftJoin('run as r', 'r.run_id', 'v.run_id')
     .where('x.case_id', '=', wish.caseId)
+    .where('v.kind', 'not in', ['opened', 'diagnosed'])
   if (wish.scope !== 'all') query = query.where('x.entity', 'in', wish.scope.length > 0 ? wish.scope : [''])
   return query
     .select([

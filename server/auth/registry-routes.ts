@@ -10,6 +10,12 @@ export const routes = {
     methods: ['GET'],
     roles: ['analyst', 'controller', 'auditor', 'executive'],
   },
+  'queue.export': {
+    kind: 'route',
+    path: '/api/v1/queue',
+    methods: ['GET'],
+    roles: ['analyst', 'controller', 'auditor'],
+  },
   'health.alive': { kind: 'route', path: '/healthz', methods: ['GET'], roles: 'public' },
   'health.ready': { kind: 'route', path: '/readyz', methods: ['GET'], roles: 'public' },
 } as const satisfies Record<string, RouteEntry>

@@ -85,9 +85,12 @@ function bySeverity(
     points: rows.map((row) => ({
       label: row.label,
       values: Object.fromEntries(severities.map((severity, at) => [severity, Number(row.counts[at] ?? 0n)])),
-      shown: Object.fromEntries(
-        severities.map((severity, at) => [severity, countText(row.counts[at] ?? 0n, ctx.locale)]),
-      ),
+      shown: {
+        ...Object.fromEntries(
+          severities.map((severity, at) => [severity, countText(row.counts[at] ?? 0n, ctx.locale)]),
+        ),
+        total: countText(total(row.counts), ctx.locale),
+      },
     })),
     table: {
       heads: [head, ...words, ctx.t('overview.classes.total')],

@@ -3,7 +3,7 @@ import { addUp } from '../exceptions/case-line-view.ts'
 import { rateNote } from '../exceptions/rate-note.ts'
 import type { ReadCtx } from '../exceptions/read-context.ts'
 import { inReporting } from '../exceptions/reporting.ts'
-import { countText, type MoneyView, moneyText, percentText } from '../i18n/format.ts'
+import { countText, type MoneyView, moneyView, percentText } from '../i18n/format.ts'
 import { durationText } from '../i18n/moment.ts'
 import type { OverviewFacts } from './read-overview.ts'
 
@@ -12,6 +12,8 @@ export interface TileView {
   readonly key: string
   readonly label: string
   readonly value: string
+  /** All digits, where `value` leaves the decimals out. */
+  readonly full?: string | undefined
   readonly notes: readonly string[]
   /** Amounts that stay apart by currency, below the figure. */
   readonly amounts: readonly MoneyView[]
@@ -52,12 +54,14 @@ function stakeTile(ctx: ReadCtx, facts: OverviewFacts): TileView {
     ctx.locale,
   )
   const sum = sumInReporting(amounts, facts)
+  const shown = sum && moneyView(sum, ctx.locale)
   const rates = rateNote(ctx, facts.reporting)
   const isMixed = amounts.length > 1
   return {
     key: 'stake',
     label: ctx.t('overview.tile.stake'),
-    value: sum ? moneyText(sum, ctx.locale) : ctx.t('overview.tile.none'),
+    value: shown ? `${shown.currency} ${shown.whole}` : ctx.t('overview.tile.none'),
+    full: shown?.full,
     notes: isMixed && sum ? [ctx.t('overview.tile.stakeIn', { currency: facts.reporting.currency, rates })] : [],
     amounts: isMixed ? amounts : [],
     href: facts.canOpen ? '/queue?by=document&sort=stake' : null,

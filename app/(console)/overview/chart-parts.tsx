@@ -1,6 +1,6 @@
-import { BarChart } from '#components/bar-chart'
 import { ChartFrame } from '#components/chart-frame'
 import { LineChart } from '#components/line-chart'
+import { SeverityBars } from '#components/overview/severity-bars'
 import type { PartProps } from './part-props.ts'
 
 /** Open exceptions by class and severity. */
@@ -14,7 +14,7 @@ export function ClassesPart({ ctx: { t }, view: { classes } }: PartProps) {
       fileName="open-by-class.csv"
       emptyText={t('overview.classes.empty')}
     >
-      <BarChart title={title} series={classes.series} points={classes.points} stacked />
+      <SeverityBars title={title} series={classes.series} points={classes.points} labelWidth={132} />
     </ChartFrame>
   )
 }
@@ -30,7 +30,7 @@ export function AgesPart({ ctx: { t }, view: { ages } }: PartProps) {
       fileName="open-by-age.csv"
       emptyText={t('overview.ages.empty')}
     >
-      <BarChart title={title} series={ages.series} points={ages.points} stacked height={180} />
+      <SeverityBars title={title} series={ages.series} points={ages.points} labelWidth={92} />
     </ChartFrame>
   )
 }

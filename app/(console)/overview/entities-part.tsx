@@ -12,6 +12,14 @@ export function EntitiesPart({ ctx: { t }, view: { entities } }: PartProps) {
       <div className="overflow-x-auto">
         <table className="ledger min-w-[560px]">
           <caption className="sr-only">{t('overview.entities.title')}</caption>
+          <colgroup>
+            <col />
+            <col style={{ width: 116 }} />
+            <col style={{ width: 84 }} />
+            <col style={{ width: 84 }} />
+            <col style={{ width: 72 }} />
+            <col style={{ width: 190 }} />
+          </colgroup>
           <thead>
             <tr>
               <th scope="col">{t('overview.entities.entity')}</th>

@@ -1,8 +1,11 @@
 import type { Metadata } from 'next'
+import { Suspense } from 'react'
 import { QueueScreen } from '#components/queue/queue-screen'
+import { QueueSkeleton } from '#components/queue/queue-skeleton'
 import { authorise } from '#server/auth/authorise'
 import { abilityFor } from '#server/auth/registry'
-import { readQueueAddress, type SearchParams } from '#server/exceptions/queue-address'
+import type { WebCtx } from '#server/auth/web-ctx'
+import { type QueueAddress, readQueueAddress, type SearchParams } from '#server/exceptions/queue-address'
 import { queueTitle } from '#server/exceptions/queue-title'
 import { readAssignees } from '#server/exceptions/read-assignees'
 import { readQueue } from '#server/exceptions/read-queue'
@@ -22,8 +25,17 @@ export async function generateMetadata({ searchParams }: QueuePageProps): Promis
 }
 
 export default async function QueuePage({ searchParams }: QueuePageProps) {
+  // Rights are judged before anything streams; only then may a skeleton go ahead of the rows.
   const ctx = await authorise('queue.read')
   const address = readQueueAddress(await searchParams)
+  return (
+    <Suspense fallback={<QueueSkeleton />}>
+      <Queue ctx={ctx} address={address} />
+    </Suspense>
+  )
+}
+
+async function Queue({ ctx, address }: { ctx: WebCtx; address: QueueAddress }) {
   const [queue, people] = await Promise.all([readQueue(ctx, address), readAssignees(ctx)])
   const hasRail = address.by === 'case' || queue.lines.length === 0
   return (

@@ -52,11 +52,15 @@ export function QueueHead({ ctx, queue }: QueuePartProps) {
             </div>
             <a
               className="btn is-small max-sm:hidden"
-              href={`/queue/export${queueQuery(address)}`}
+              href={exportHref(address, 'csv')}
               title={t('work.queue.exportTitle')}
+              download
             >
               <Download aria-hidden />
               {t('work.queue.export', { count: queue.count })}
+            </a>
+            <a className="btn is-small is-quiet max-md:hidden" href={exportHref(address, 'jsonl')} download>
+              JSONL
             </a>
           </>
         }
@@ -71,4 +75,9 @@ export function QueueHead({ ctx, queue }: QueuePartProps) {
       </nav>
     </>
   )
+}
+
+function exportHref(address: QueueView['address'], format: 'csv' | 'jsonl'): string {
+  const query = queueQuery({ ...address, expanded: [] })
+  return `/api/v1/queue${query}${query === '' ? '?' : '&'}format=${format}`
 }

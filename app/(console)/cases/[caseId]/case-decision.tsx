@@ -49,6 +49,7 @@ export function CaseDecision({ ctx, view, people }: CaseDecisionProps) {
       </section>
       <section>
         <SectionHead title={t('case.activity')} />
+        {view.activity.length === 0 ? <p className="text-ink-2">{t('exception.activity.empty')}</p> : null}
         <ActivityList
           entries={view.activity.map((entry) => ({
             ...entry,

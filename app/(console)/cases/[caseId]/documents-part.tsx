@@ -15,7 +15,7 @@ export function DocumentsPart({ ctx: { t }, view }: PartProps) {
     { key: 'customer', header: t('case.customer'), phone: 'main' as const },
     { key: 'billing', header: t('case.billing'), width: '132px', phone: 'hide' as const },
     { key: 'erp', header: t('case.erp'), width: '112px', phone: 'hide' as const },
-    { key: 'period', header: t('case.period'), width: '88px', phone: 'hide' as const },
+    { key: 'period', header: t('case.period'), width: '104px', phone: 'hide' as const },
     { key: 'variance', header: t('case.variance'), width: '150px', align: 'end' as const, phone: 'amount' as const },
     { key: 'owner', header: '', width: '46px', phone: 'side' as const },
   ]
