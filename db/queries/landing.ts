@@ -94,6 +94,8 @@ export interface LandingCopy {
   /** Waits while the server is behind, so that no more than a few hundred kilobytes are ever held here. */
   write(rows: readonly (readonly CopyValue[])[]): Promise<void>
   end(): Promise<void>
+  /** Gives the COPY up, so that the connection can be used again. */
+  abort(): Promise<void>
 }
 
 /** Starts COPY on a reserved connection; nothing else may use the connection until `end`. */
@@ -118,6 +120,12 @@ export function openLandingCopy(client: pg.PoolClient, table: string, columns: r
       const finished = once(stream, 'finish')
       stream.end()
       await finished
+    },
+    async abort() {
+      if (failure) return // the server has ended it already
+      const closed = new Promise<void>((resolve) => stream.once('close', resolve))
+      stream.destroy(new Error('the import was given up'))
+      await closed
     },
   }
 }

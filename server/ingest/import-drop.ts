@@ -19,6 +19,7 @@ import { done, type Outcome, refuse } from '../domain/outcome.ts'
 import { DropFault, type DropRefusalCode } from './drop-fault.ts'
 import type { FeedReading } from './load-feed.ts'
 import { type DropPromise, readManifest } from './manifest.ts'
+import { withModestMemory } from './modest-memory.ts'
 import { type ImportProgress, progressReporter } from './progress.ts'
 import { sealDrop } from './seal-drop.ts'
 import { type Reserved, stageDrop } from './stage-drop.ts'
@@ -58,7 +59,7 @@ export async function importDrop(
     try {
       await markInterruptedAttempts(ctx.db, ctx.now())
       await dropLandingTables(reserved.db)
-      return await attempt(ctx, reserved, request)
+      return await withModestMemory(() => attempt(ctx, reserved, request))
     } finally {
       await unlockImports(reserved.db)
     }

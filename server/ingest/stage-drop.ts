@@ -51,7 +51,12 @@ async function stageFeed(
   if (!feed) throw new DropFault('feed_unknown', { feed: promise.feed, known: '' })
   const copy = tables && openCopy(reserved, tables, promise.feed)
   const onProgress = (read: { rows: number; bytes: number }) => report.file(promise, read)
-  const reading = await loadFeed({ promise, feed, scope, copy, ordBefore, onProgress })
+  const reading = await loadFeed({ promise, feed, scope, copy, ordBefore, onProgress }).catch(
+    async (error: unknown) => {
+      await copy?.abort()
+      throw error
+    },
+  )
   await copy?.end()
   await report.fileDone(promise)
   return reading
