@@ -1,6 +1,6 @@
 'use client'
 
-import { Bar, BarChart, LabelList, Tooltip, XAxis, YAxis } from 'recharts'
+import { Bar, BarChart, Tooltip, XAxis, YAxis } from 'recharts'
 import { type ChartPoint, type ChartSeries, Legend } from '../bar-chart.tsx'
 import { chartColour } from '../chart-colour.ts'
 import { ChartTip } from '../chart-tip.tsx'
@@ -9,7 +9,7 @@ import { useWidth } from '../use-width.ts'
 export interface SeverityBarsProps {
   readonly title: string
   readonly series: readonly ChartSeries[]
-  /** `shown.total` is printed at the end of the bar. */
+  /** `shown.total` is printed beside the name of the row. */
   readonly points: readonly ChartPoint[]
   readonly labelWidth: number
 }
@@ -19,7 +19,7 @@ const ROW = 26
 /** One stacked bar per row, every row named and its total printed, so that no label is left out. */
 export function SeverityBars({ title, series, points, labelWidth }: SeverityBarsProps) {
   const { ref, width } = useWidth()
-  const last = series.at(-1)?.key
+  const named = (label: string) => `${label}  ${points.find((point) => point.label === label)?.shown['total'] ?? ''}`
   return (
     <div ref={ref} className="min-w-0">
       <BarChart
@@ -28,7 +28,7 @@ export function SeverityBars({ title, series, points, labelWidth }: SeverityBars
         data={[...points]}
         layout="vertical"
         title={title}
-        margin={{ top: 2, right: 40, bottom: 2, left: 0 }}
+        margin={{ top: 2, right: 8, bottom: 2, left: 0 }}
       >
         <XAxis type="number" hide />
         <YAxis
@@ -38,6 +38,7 @@ export function SeverityBars({ title, series, points, labelWidth }: SeverityBars
           tickLine={false}
           axisLine={{ stroke: 'var(--line-strong)' }}
           tick={{ fill: 'var(--ink)', fontSize: 12 }}
+          tickFormatter={named}
           interval={0}
         />
         <Tooltip
@@ -53,17 +54,7 @@ export function SeverityBars({ title, series, points, labelWidth }: SeverityBars
             stackId="all"
             barSize={14}
             isAnimationActive={false}
-          >
-            {one.key === last ? (
-              <LabelList
-                valueAccessor={(_entry: unknown, at: number) => points[at]?.shown['total'] ?? ''}
-                position="right"
-                fill="var(--ink)"
-                fontSize={12}
-                fontWeight={600}
-              />
-            ) : null}
-          </Bar>
+          />
         ))}
       </BarChart>
       <Legend series={series} />

@@ -7,16 +7,16 @@ import { Money } from '../money.tsx'
 import { FactList } from '../panel.tsx'
 import { Badge, severityTone } from '../state.tsx'
 import { useWords } from '../words.tsx'
-import type { QueueDocument, QueueWords } from './queue-types.ts'
+import type { QueueCase, QueueDocument, QueueWords } from './queue-types.ts'
 
 export interface QueuePreviewProps {
-  readonly found: QueueDocument
+  readonly found: QueueDocument | QueueCase
   readonly words: QueueWords
   readonly onMove: (step: 1 | -1) => void
   readonly onClose: () => void
 }
 
-/** The current document beside the list: the sentence, what to do, and where to go on. */
+/** The current document or case beside the list: the sentence, what to do, and where to go on. */
 export function QueuePreview({ found, words, onMove, onClose }: QueuePreviewProps) {
   const word = useWords()
   return (
@@ -44,16 +44,14 @@ export function QueuePreview({ found, words, onMove, onClose }: QueuePreviewProp
       </div>
       <div className="flex-1 overflow-auto px-4 py-3">
         <h2 className="text-section font-semibold">{found.title}</h2>
-        <p className="text-meta text-ink-2">
-          {[found.customer, found.entity, found.period].filter(Boolean).join(', ')}
-        </p>
+        <p className="text-meta text-ink-2">{placeOf(found)}</p>
         <p className="mt-2 text-form">{found.sentence}</p>
         <dl className="mt-4 border-t border-line pt-3">
           <dt className="text-meta font-semibold text-ink-2">{words.whatToDo}</dt>
           <dd className="mt-1">{found.action}</dd>
         </dl>
         <div className="mt-4 border-t border-line pt-3">
-          <FactList facts={factsOf(found, words)} />
+          <FactList facts={'variances' in found ? factsOfCase(found, words) : factsOf(found, words)} />
         </div>
       </div>
       <div className="flex gap-2 border-t border-line px-4 py-3">
@@ -63,6 +61,30 @@ export function QueuePreview({ found, words, onMove, onClose }: QueuePreviewProp
       </div>
     </aside>
   )
+}
+
+function placeOf(found: QueueDocument | QueueCase): string {
+  const parts =
+    'variances' in found
+      ? [found.countWord, found.customers, found.entities, found.periods]
+      : [found.customer, found.entity, found.period]
+  return parts.filter(Boolean).join(', ')
+}
+
+function factsOfCase(found: QueueCase, words: QueueWords) {
+  const label = (name: string) => words.column[name] ?? ''
+  const amounts = (shown: QueueCase['variances']) =>
+    shown.map((amount) => (
+      <span key={amount.currency} className="block">
+        <Money amount={amount} showCode inline strong />
+      </span>
+    ))
+  return [
+    { term: label('variance'), detail: amounts(found.variances) },
+    { term: label('stake'), detail: amounts(found.stakes) },
+    { term: label('assignee'), detail: found.ownerWord },
+    { term: label('age'), detail: found.age },
+  ]
 }
 
 function factsOf(found: QueueDocument, words: QueueWords) {

@@ -22,6 +22,8 @@ export interface QueueScreenProps {
   /** False for those who only read: no boxes, no bulk bar. */
   readonly canAssign: boolean
   readonly rail: ReactNode
+  /** True when somebody asked for the filters: then a phone shows them too. */
+  readonly isRailAsked: boolean
   readonly foot: ReactNode
   /** What stands in place of the list when it is empty. */
   readonly empty: ReactNode
@@ -72,11 +74,16 @@ export function QueueScreen(props: QueueScreenProps) {
     row?.scrollIntoView({ block: 'nearest' })
   }, [currentId])
 
-  const shown = current?.kind === 'document' ? current.document : null
+  const shown = current?.kind === 'document' ? current.document : current?.kind === 'case' ? current.case : null
   const preview = isPreviewed && shown !== null
   const count = Object.keys(selection).length
   return (
-    <div className="queue" data-rail={props.rail && !preview ? 'on' : 'off'} data-preview={preview ? 'on' : 'off'}>
+    <div
+      className="queue"
+      data-rail={props.rail && !preview ? 'on' : 'off'}
+      data-preview={preview ? 'on' : 'off'}
+      data-asked={props.isRailAsked ? 'on' : 'off'}
+    >
       {preview ? null : props.rail}
       <div className="queue-list">
         <div className="queue-scroll" ref={list} tabIndex={0} role="region" aria-label={words.table}>

@@ -50,6 +50,9 @@ export interface QueueCase {
   readonly severityWord: string
   readonly classWord: string
   readonly title: string
+  /** Of all its documents together. */
+  readonly sentence: string
+  readonly action: string
   readonly countWord: string
   readonly customers: string
   readonly entities: string

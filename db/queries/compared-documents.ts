@@ -83,7 +83,7 @@ export async function listExpectedDocuments(db: Db, documentIds: readonly string
       'd.external_ref',
     ])
     .select(['d.group_ref', 'd.customer_no', 'd.currency', 'd.rate', 'd.rate_on', 'd.document_on', 'd.period'])
-    .select(['d.gross_minor', 'd.base_minor', 'd.parts'])
+    .select(['d.gross_minor', 'd.base_minor', 'd.parts', 'd.deadline_at'])
     .orderBy('d.expected_id')
     .orderBy('d.version_no', 'desc')
     .limit(2000)

@@ -1,5 +1,7 @@
 import type { listQueueCases, sumCases } from '#db/queries/cases'
 import { type MoneyView, moneyView } from '../i18n/format.ts'
+import { caseText } from './case-text.ts'
+import type { SentenceSubject } from './cause-facts.ts'
 import { type DueView, dueView, spanText } from './due-view.ts'
 import { type QueueAddress, queueQuery } from './queue-address.ts'
 import type { QueueRowView, RowSurroundings } from './queue-row-view.ts'
@@ -18,6 +20,8 @@ export interface CaseLineView {
   readonly severityWord: string
   readonly classWord: string
   readonly title: string
+  readonly sentence: string
+  readonly action: string
   readonly countWord: string
   readonly customers: string
   readonly entities: string
@@ -36,14 +40,15 @@ type CaseSums = Awaited<ReturnType<typeof sumCases>>
 
 const severities = ['critical', 'high', 'medium', 'low'] as const
 
-/** The line of a case. The title is that of its first document; sums stay apart by currency. */
+/** The line of a case: its sentence over all documents; sums stay apart by currency. */
 export function caseLineView(
   ctx: ReadCtx,
   found: {
     line: CaseRow
     sums: CaseSums
     first: QueueRowView
-    around: Omit<RowSurroundings, 'evidence'>
+    sample: SentenceSubject
+    around: RowSurroundings
     address: QueueAddress
     shown: number
   },
@@ -55,6 +60,8 @@ export function caseLineView(
   const owners = line.assignees.filter((name) => name !== null)
   const [owner] = line.assignees.length === 1 ? owners : []
   const hidden = Number(line.count) - found.shown
+  const evidence = around.evidence.get(line.first_id)
+  const { title, sentence, action } = caseText(ctx, line, { sums, sample: found.sample, evidence })
   const severity = severities[Number(line.severity_rank)] ?? 'low'
   return {
     id: line.case_id,
@@ -67,7 +74,9 @@ export function caseLineView(
     severity,
     severityWord: ctx.t(`states.severity.${severity}`),
     classWord: first.classWord,
-    title: first.title,
+    title,
+    sentence,
+    action,
     countWord: ctx.t('work.documents', { count: Number(line.count) }),
     customers:
       line.customers === 1n && first.customer

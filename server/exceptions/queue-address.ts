@@ -11,6 +11,8 @@ export interface QueueAddress {
   readonly from?: { readonly place: Place; readonly direction: 'after' | 'before' } | undefined
   /** Cases whose documents are shown below their line. */
   readonly expanded: readonly string[]
+  /** Whether filters are shown; undefined leaves it to the list: beside cases, not beside documents. */
+  readonly rail?: 'on' | 'off' | undefined
 }
 
 export type SearchParams = Readonly<Record<string, string | readonly string[] | undefined>>
@@ -46,6 +48,7 @@ export function readQueueAddress(params: SearchParams): QueueAddress {
     search: textOf(params['q']).slice(0, 100) || undefined,
     from: after ? { place: after, direction: 'after' } : before ? { place: before, direction: 'before' } : undefined,
     expanded: list('expand').filter((id) => uuid.test(id)),
+    rail: (['on', 'off'] as const).find((word) => word === textOf(params['rail'])),
   }
 }
 
@@ -60,8 +63,14 @@ export function queueQuery(address: QueueAddress, change: Partial<QueueAddress> 
   if (wish.search) params.set('q', wish.search)
   if (wish.from) params.set(wish.from.direction, placeText(wish.from.place))
   if (wish.expanded.length > 0) params.set('expand', wish.expanded.join(','))
+  if (wish.rail) params.set('rail', wish.rail)
   const text = params.toString().replaceAll('%2C', ',')
   return text === '' ? '' : `?${text}`
+}
+
+/** Whether filters stand beside the list. */
+export function hasRail(address: QueueAddress): boolean {
+  return (address.rail ?? (address.by === 'case' ? 'on' : 'off')) === 'on'
 }
 
 /** True when facets or a search narrow the tab. */

@@ -42,7 +42,9 @@ export async function readCaseLines(ctx: ReadCtx, { filter, page, around, addres
       cut.rows.map((line) => line.first_id),
     ),
   ])
-  const rows = await withSentences(ctx, [...named, ...children.flat()], around)
+  const listed = [...named, ...children.flat()]
+  const evidence = await evidenceOf(ctx, listed)
+  const rows = listed.map((row) => queueRowView(ctx, row, { ...around, evidence }))
   const byId = new Map(rows.map((row) => [row.id, row]))
   const lines = cut.rows.flatMap((line): QueueLine[] => {
     const first = byId.get(line.first_id)
@@ -50,7 +52,10 @@ export async function readCaseLines(ctx: ReadCtx, { filter, page, around, addres
     if (line.count === 1n) return [documentLine(first, false)]
     const members = children[opened.indexOf(line.case_id)]?.flatMap((row) => byId.get(row.exception_id) ?? []) ?? []
     const own = sums.filter((sum) => sum.case_id === line.case_id)
-    const found = caseLineView(ctx, { line, sums: own, first, around, address, shown: members.length })
+    const sample = named.find((row) => row.exception_id === line.first_id)
+    if (!sample) return []
+    const shown = members.length
+    const found = caseLineView(ctx, { line, sums: own, first, sample, around: { ...around, evidence }, address, shown })
     const more = found.moreWord
       ? [{ kind: 'more' as const, id: `more-${found.id}`, href: found.href, label: found.moreWord }]
       : []
@@ -81,13 +86,15 @@ export async function withSentences(
   ctx: ReadCtx,
   rows: readonly QueueRow[],
   around: Omit<RowSurroundings, 'evidence'>,
-) {
-  const found = await listDiagnoses(
-    ctx.db,
-    rows.map((row) => row.exception_id),
-  )
-  const evidence = new Map(found.map((diagnosis) => [diagnosis.exception_id, diagnosis.evidence]))
+): Promise<QueueRowView[]> {
+  const evidence = await evidenceOf(ctx, rows)
   return rows.map((row) => queueRowView(ctx, row, { ...around, evidence }))
+}
+
+async function evidenceOf(ctx: ReadCtx, rows: readonly QueueRow[]): Promise<ReadonlyMap<string, unknown>> {
+  const ids = rows.map((row) => row.exception_id)
+  const found = await listDiagnoses(ctx.db, ids)
+  return new Map(found.map((diagnosis) => [diagnosis.exception_id, diagnosis.evidence]))
 }
 
 /** One row more than a page was asked for: it says whether there is another page, and is not shown. */

@@ -77,15 +77,17 @@ export function queueRowView(ctx: ReadCtx, row: QueueRow, around: RowSurrounding
   }
 }
 
-/** Title, sentence, reason and remedy of an exception. */
+/** Title, sentence, reason and remedy of an exception; `until` names the end of a posting time where it is known. */
 export function exceptionText(
   ctx: Pick<ReadCtx, 't' | 'locale'>,
   row: SentenceSubject & { class: string; cause: string },
   evidence: unknown,
+  until: string | null = null,
 ): CauseText {
   const found = { class: row.class, cause: row.cause }
   invariant(isExceptionCause(found), `${row.class}/${row.cause} is on the closed list`)
-  return causeText(ctx.t, ctx.locale, found, causeFactsOf(row, evidence, ctx.locale))
+  const facts = causeFactsOf(row, evidence, ctx.locale)
+  return causeText(ctx.t, ctx.locale, found, { ...facts, until: facts.until ?? until ?? undefined })
 }
 
 /** The short word of a class for lists and facets. */

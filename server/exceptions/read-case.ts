@@ -96,7 +96,11 @@ export async function readCase(
     id: caseId,
     reference: found.reference,
     groupingKey: found.grouping_key,
-    text: caseText(ctx, found, { sums, evidence: evidence.get(found.sample_id) }),
+    text: caseText(ctx, found, {
+      sums,
+      sample: { ...found, variance_minor: 0n },
+      evidence: evidence.get(found.sample_id),
+    }),
     resolution: found.resolution,
     severity: found.severity,
     counts: {

@@ -56,8 +56,8 @@ export interface ExceptionView {
   readonly activity: readonly ActivityView[]
   readonly payloads: readonly PayloadView[]
   readonly since: InstantView
-  /** When it is due, in the zone of the books. */
-  readonly dueAt: string | null
+  /** When what is in transit must be in the ERP, in the zone of the books. */
+  readonly deadline: string | null
   readonly resolvedAt: InstantView | null
   readonly resolvedBy: string | null
   readonly lockedAt: InstantView | null
@@ -100,7 +100,7 @@ export async function readException(
   return {
     row,
     head: queueRowView(ctx, row, around),
-    text: exceptionText(ctx, row, diagnosis.evidence),
+    text: exceptionText(ctx, row, diagnosis.evidence, textOf(at(sides.expected[0]?.deadline_at ?? null))),
     neighbours,
     compare: shaped ? compareSides(ctx, shaped) : [],
     currency: shaped?.currency ?? row.currency,
@@ -111,7 +111,7 @@ export async function readException(
     why,
     activity,
     payloads,
-    dueAt: textOf(at(row.due_at)),
+    deadline: textOf(at(sides.expected[0]?.deadline_at ?? null)),
     since: instantView(row.since_at, row.time_zone, ctx.locale),
     resolvedAt: at(row.resolved_at),
     resolvedBy: row.resolved_by,

@@ -14,7 +14,7 @@ export function ClassesPart({ ctx: { t }, view: { classes } }: PartProps) {
       fileName="open-by-class.csv"
       emptyText={t('overview.classes.empty')}
     >
-      <SeverityBars title={title} series={classes.series} points={classes.points} labelWidth={132} />
+      <SeverityBars title={title} series={classes.series} points={classes.points} labelWidth={152} />
     </ChartFrame>
   )
 }
@@ -30,7 +30,7 @@ export function AgesPart({ ctx: { t }, view: { ages } }: PartProps) {
       fileName="open-by-age.csv"
       emptyText={t('overview.ages.empty')}
     >
-      <SeverityBars title={title} series={ages.series} points={ages.points} labelWidth={92} />
+      <SeverityBars title={title} series={ages.series} points={ages.points} labelWidth={116} />
     </ChartFrame>
   )
 }

@@ -5,7 +5,7 @@ import { QueueSkeleton } from '#components/queue/queue-skeleton'
 import { authorise } from '#server/auth/authorise'
 import { abilityFor } from '#server/auth/registry'
 import type { WebCtx } from '#server/auth/web-ctx'
-import { type QueueAddress, readQueueAddress, type SearchParams } from '#server/exceptions/queue-address'
+import { hasRail, type QueueAddress, readQueueAddress, type SearchParams } from '#server/exceptions/queue-address'
 import { queueTitle } from '#server/exceptions/queue-title'
 import { readAssignees } from '#server/exceptions/read-assignees'
 import { readQueue } from '#server/exceptions/read-queue'
@@ -37,7 +37,6 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
 
 async function Queue({ ctx, address }: { ctx: WebCtx; address: QueueAddress }) {
   const [queue, people] = await Promise.all([readQueue(ctx, address), readAssignees(ctx)])
-  const hasRail = address.by === 'case' || queue.lines.length === 0
   return (
     <>
       <QueueHead ctx={ctx} queue={queue} />
@@ -48,7 +47,8 @@ async function Queue({ ctx, address }: { ctx: WebCtx; address: QueueAddress }) {
         people={people}
         meId={ctx.actor.userId}
         canAssign={abilityFor('exceptions.assign', ctx.actor.roles).shown}
-        rail={hasRail ? <QueueRail ctx={ctx} queue={queue} /> : null}
+        rail={hasRail(address) ? <QueueRail ctx={ctx} queue={queue} /> : null}
+        isRailAsked={address.rail === 'on'}
         foot={<QueueFoot ctx={ctx} queue={queue} />}
         empty={<QueueEmpty ctx={ctx} queue={queue} />}
       />

@@ -1,9 +1,10 @@
-import { Download, Layers, Rows3 } from 'lucide-react'
+import { Download, Layers, ListFilter, Rows3 } from 'lucide-react'
+import { LinkButton } from '#components/button'
 import { Link } from '#components/link'
 import { Money } from '#components/money'
 import { PageHead } from '#components/page-head'
 import type { WebCtx } from '#server/auth/web-ctx'
-import { queueQuery } from '#server/exceptions/queue-address'
+import { hasRail, queueQuery } from '#server/exceptions/queue-address'
 import type { QueueView } from '#server/exceptions/read-queue'
 
 interface QueuePartProps {
@@ -34,6 +35,15 @@ export function QueueHead({ ctx, queue }: QueuePartProps) {
         }
         actions={
           <>
+            <LinkButton
+              size="small"
+              href={`/queue${queueQuery(address, { rail: hasRail(address) ? 'off' : 'on', from: address.from })}`}
+              icon={<ListFilter aria-hidden />}
+              title={t(hasRail(address) ? 'work.queue.hideFilters' : 'work.queue.showFilters')}
+              scroll={false}
+            >
+              {t('work.queue.filters')}
+            </LinkButton>
             <div className="seg max-sm:hidden">
               <Link
                 href={`/queue${queueQuery(address, { by: 'case' })}`}

@@ -84,7 +84,7 @@ function EntryText({ entry }: { entry: PartProps['view']['activity'][number] }):
 function StandingNote({ ctx: { t }, view }: PartProps) {
   const { row } = view
   if (row.status === 'waiting')
-    return <Note tone="info">{t('exception.decision.waiting', { due: view.dueAt ?? '' })}</Note>
+    return <Note tone="info">{t('exception.decision.waiting', { deadline: view.deadline ?? 'none' })}</Note>
   if (row.status === 'accepted') return <Note tone="ok">{t('exception.decision.accepted')}</Note>
   if (row.status !== 'resolved' || !view.resolvedAt) return null
   const at = `${view.resolvedAt.text} ${view.resolvedAt.zone}`
