@@ -1,4 +1,4 @@
-import type { ChartPoint, ChartSeries } from './bar-chart.tsx'
+import type { ChartPoint, ChartSeries } from './chart-series.tsx'
 
 export interface ChartTipProps {
   readonly label: string | number | undefined

@@ -2,6 +2,7 @@ import { Ident } from '../ident.tsx'
 import { type LedgerColumn, LedgerTable } from '../ledger-table.tsx'
 import { Day } from '../moment.tsx'
 import { Money, type MoneyParts } from '../money.tsx'
+import { SkeletonTable } from '../skeleton.tsx'
 import { type StateTone, StateWord } from '../state.tsx'
 
 export interface DocumentLine {
@@ -28,16 +29,7 @@ export interface DocumentTableProps {
 
 /** Documents of any kind, one line each; J, K and Enter work on them. */
 export function DocumentTable({ caption, heads, lines }: DocumentTableProps) {
-  const columns: LedgerColumn[] = [
-    { key: 'number', header: heads.number, width: '150px', phone: 'main' },
-    { key: 'kind', header: heads.kind, width: '128px', phone: 'hide' },
-    { key: 'customer', header: heads.customer, phone: 'meta' },
-    { key: 'reference', header: heads.reference, width: '210px', phone: 'hide' },
-    { key: 'entity', header: heads.entity, width: '76px', phone: 'hide' },
-    { key: 'day', header: heads.day, width: '112px', phone: 'hide' },
-    { key: 'amount', header: heads.amount, width: '168px', align: 'end', phone: 'amount' },
-    { key: 'state', header: heads.state, width: '158px', phone: 'side' },
-  ]
+  const columns = documentColumns(heads)
   const rows = lines.map((line) => ({
     id: line.id,
     label: line.number,
@@ -54,6 +46,24 @@ export function DocumentTable({ caption, heads, lines }: DocumentTableProps) {
     },
   }))
   return <LedgerTable caption={caption} columns={columns} rows={rows} folding keyboard />
+}
+
+function documentColumns(heads: DocumentTableProps['heads']): readonly LedgerColumn[] {
+  return [
+    { key: 'number', header: heads.number, width: '150px', phone: 'main' },
+    { key: 'kind', header: heads.kind, width: '128px', phone: 'hide' },
+    { key: 'customer', header: heads.customer, phone: 'meta' },
+    { key: 'reference', header: heads.reference, width: '210px', phone: 'hide' },
+    { key: 'entity', header: heads.entity, width: '76px', phone: 'hide' },
+    { key: 'day', header: heads.day, width: '112px', phone: 'hide' },
+    { key: 'amount', header: heads.amount, width: '168px', align: 'end', phone: 'amount' },
+    { key: 'state', header: heads.state, width: '158px', phone: 'side' },
+  ]
+}
+
+/** The table while its lines are read. */
+export function DocumentSkeleton({ heads, label }: { heads: DocumentTableProps['heads']; label: string }) {
+  return <SkeletonTable columns={documentColumns(heads)} rows={20} label={label} />
 }
 
 function Customer({ line }: { line: DocumentLine }) {

@@ -67,7 +67,9 @@ export function BridgeChart({ title, heads, first, last, steps }: BridgeChartPro
         </tbody>
       </table>
       <div ref={ref} className="min-w-0 max-md:hidden" style={{ paddingTop: ROW }} aria-hidden>
+        {/* the table beside it says the same, so the drawing takes no focus */}
         <ComposedChart
+          accessibilityLayer={false}
           width={width}
           height={(steps.length + 2) * ROW + 24}
           data={steps.map((step) => ({

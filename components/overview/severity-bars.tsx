@@ -1,8 +1,8 @@
 'use client'
 
 import { Bar, BarChart, Tooltip, XAxis, YAxis } from 'recharts'
-import { type ChartPoint, type ChartSeries, Legend } from '../bar-chart.tsx'
 import { chartColour } from '../chart-colour.ts'
+import { type ChartPoint, type ChartSeries, Legend } from '../chart-series.tsx'
 import { ChartTip } from '../chart-tip.tsx'
 import { useWidth } from '../use-width.ts'
 

@@ -1,5 +1,5 @@
 import { actions } from './registry-actions.ts'
-import type { Access, ActionEntry, RegistryEntry, RouteEntry } from './registry-entry.ts'
+import type { Access, ActionEntry, RouteEntry } from './registry-entry.ts'
 import { pages } from './registry-pages.ts'
 import { routes } from './registry-routes.ts'
 import { type Role, roles } from './role.ts'
@@ -13,11 +13,6 @@ export type RouteName = keyof typeof routes
 export type ActionName = keyof typeof actions
 
 export type Verdict = 'allowed' | 'unauthenticated' | 'forbidden'
-
-/** The entry under a name, widened to its common shape. */
-export function entryOf(name: EntryName): RegistryEntry {
-  return registry[name]
-}
 
 /** Whether somebody with these roles (null: nobody signed in) may pass. The state of what is touched is judged by `stateRefusal`. */
 export function judge(access: Access, held: readonly Role[] | null): Verdict {

@@ -9,7 +9,7 @@ export function EntitiesPart({ ctx: { t }, view: { entities } }: PartProps) {
   return (
     <section>
       <SectionHead title={t('overview.entities.title')} aside={t('overview.entities.aside')} />
-      <div className="overflow-x-auto">
+      <section className="overflow-x-auto" aria-label={t('overview.entities.title')} tabIndex={0}>
         <table className="ledger min-w-[560px]">
           <caption className="sr-only">{t('overview.entities.title')}</caption>
           <colgroup>
@@ -65,7 +65,7 @@ export function EntitiesPart({ ctx: { t }, view: { entities } }: PartProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   )
 }
