@@ -84,6 +84,11 @@ function comparedWithKnown(asOf: Date) {
            and v.status = 'void'`
 }
 
+/** Room to sort and hash a whole drop in memory; back to the usual at the end of the transaction. */
+export async function allowLargeSorts(tx: Tx): Promise<void> {
+  await sql`set local work_mem = '96MB'`.execute(tx)
+}
+
 /** Fresh statistics for what COPY has just filled. */
 export async function analyzeLanding(db: Db, tables: LandingTables): Promise<void> {
   await sql`analyze ${landing(tables.rows)}`.execute(db)

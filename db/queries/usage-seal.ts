@@ -34,6 +34,5 @@ export async function sealUsage(tx: Tx, seal: SealScope): Promise<void> {
   await sql`insert into usage_event (source, event_id, occurred_at, subject, metric, quantity, ref, amends, recorded_at,
       payload, sha256, drop_id, row_no, seq)
     select u.source, u.event_id, u.occurred_at, u.subject, u.metric, u.quantity, u.ref, u.amends, u.recorded_at,
-           u.payload, u.sha256, ${seal.dropId}::uuid, u.row_no, ${seal.seqBase}::bigint + u.ord ${taken}
-    order by u.occurred_at`.execute(tx)
+           u.payload, u.sha256, ${seal.dropId}::uuid, u.row_no, ${seal.seqBase}::bigint + u.ord ${taken}`.execute(tx)
 }

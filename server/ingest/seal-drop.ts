@@ -11,7 +11,7 @@ import {
   type SealScope,
 } from '#db/queries/inbox-seal'
 import type { LandingTables } from '#db/queries/landing'
-import { planLanding } from '#db/queries/landing-plan'
+import { allowLargeSorts, planLanding } from '#db/queries/landing-plan'
 import { sealMirror } from '#db/queries/mirror-seal'
 import { planUsage, sealUsage } from '#db/queries/usage-seal'
 import type { FeedReading } from './load-feed.ts'
@@ -34,6 +34,7 @@ export async function sealDrop(tx: Tx, seal: Seal): Promise<FeedBuckets[]> {
   const { drop, dropId, tables, readings, at, actor, correlationId } = seal
   const asOf = new Date(drop.asOf)
   const size = readings.reduce((sum, reading) => sum + reading.rowsDeclared, 0)
+  await allowLargeSorts(tx)
   const seqBase = await takeSeqRange(tx, size)
   const scope: SealScope = { tables, dropId, asOf, seqBase }
   const { world, contract, manifest, manifestSha } = drop
