@@ -126,5 +126,5 @@ test.each(moments)(
     }
     await ask('postgres', `drop database ${name} with (force)`)
   },
-  60_000,
+  180_000,
 )

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { isAlive } from '#server/launch/server-folder'
 
-const script = join(import.meta.dirname, 'trial-child.ts')
+const script = join(import.meta.dirname, 'trial-child.mjs')
 
 export interface Victim {
   readonly child: ChildProcess

@@ -20,6 +20,10 @@ export interface WorldChange {
   readonly dialects: readonly [Dialect, ...Dialect[]]
   /** Puts the rows of every file into another order, the same for the same seed. */
   readonly shuffleSeed?: number
+  /** The instant of the new drop, when it is not that of the old. */
+  readonly asOf?: string
+  /** Feeds to hand over without a row: a company that has none of them. */
+  readonly without?: readonly string[]
   /** A last change to single rows, after they were rewritten. */
   readonly amend?: (feed: string, row: JsonRow) => JsonRow
 }
@@ -40,7 +44,7 @@ export async function rewriteWorld(change: WorldChange): Promise<void> {
   }
   await writeFile(
     join(change.to, 'manifest.json'),
-    JSON.stringify({ ...manifest, world: change.world, feeds }, null, 1),
+    JSON.stringify({ ...manifest, world: change.world, as_of: change.asOf ?? manifest.as_of, feeds }, null, 1),
   )
   await rewriteKey({ key: join(change.from, 'answer_key.json'), ...change }, functionals)
 }
@@ -52,6 +56,7 @@ async function* rowsOf(
 ): AsyncGenerator<JsonRow> {
   const rewrite = feedFields[feed]
   if (rewrite === undefined) throw new Error(`no field list for the feed ${feed}`)
+  if (change.without?.includes(feed)) return
   const dialects = common.has(feed) ? change.dialects.slice(0, 1) : change.dialects
   for (const dialect of dialects) {
     for await (const row of readRows(join(change.from, file))) {

@@ -1,4 +1,4 @@
-// A process of its own that imports a drop or reconciles, so that it can be killed: node trial-child.ts import FOLDER | reconcile INSTANT.
+// A process of its own that imports a drop or reconciles, so that it can be killed: node trial-child.mjs import FOLDER | reconcile INSTANT.
 import { tmpdir } from 'node:os'
 import { contextOf, machineActor, openSurroundings } from '#server/context'
 import { importDrop } from '#server/ingest/import-drop'
