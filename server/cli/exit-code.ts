@@ -2,12 +2,10 @@
 export const ExitCode = {
   /** Done, nothing needs attention. */
   done: 0,
-  /** Could not be done. */
+  /** Could not be done, or what was checked does not hold. */
   failed: 1,
   /** The words on the command line were not understood. */
   usage: 2,
-  /** Done, but something was found that a person should look at (rejected rows, identities that do not hold). */
-  attention: 3,
 } as const
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
