@@ -14,12 +14,12 @@ export interface SearchFormProps {
 /** Finds a document by any of its numbers. It is a plain form, so the address can be shared. */
 export function SearchForm({ action, label, button, clear, text, kept }: SearchFormProps) {
   return (
-    <form action={action} role="search" aria-label={button} className="flex min-w-0 items-center gap-2 max-sm:w-full">
+    <form action={action} role="search" aria-label={button} className="flex min-w-0 items-center gap-2">
       {Object.entries(kept).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       <input
-        className="field is-small w-72 max-sm:min-w-0 max-sm:flex-1"
+        className="field is-small w-72 max-sm:w-48"
         type="search"
         name="q"
         defaultValue={text}

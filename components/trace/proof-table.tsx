@@ -33,40 +33,42 @@ export function ProofTable({ title, aside, heads, lines }: ProofTableProps) {
   return (
     <section className="min-w-0">
       <SectionHead title={title} aside={aside} />
-      <Panel className="overflow-x-auto">
-        <table className="ledger is-tight min-w-[760px]">
-          <caption className="sr-only">{title}</caption>
-          <colgroup>
-            <col />
-            <col style={{ width: 72 }} />
-            <col style={{ width: 230 }} />
-            <col style={{ width: 230 }} />
-            <col style={{ width: 130 }} />
-            <col style={{ width: 170 }} />
-          </colgroup>
-          <thead>
-            <tr>
-              <th scope="col" colSpan={2}>
-                {heads.hop}
-              </th>
-              <th scope="col" className="is-end">
-                {heads.sumIn}
-              </th>
-              <th scope="col" className="is-end">
-                {heads.sumOut}
-              </th>
-              <th scope="col" className="is-end">
-                {heads.residual}
-              </th>
-              <th scope="col">{heads.check}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map((line) => (
-              <Line key={line.key} line={line} />
-            ))}
-          </tbody>
-        </table>
+      <Panel>
+        <div className="overflow-x-auto" role="region" aria-label={title} tabIndex={0}>
+          <table className="ledger is-tight min-w-[760px]">
+            <caption className="sr-only">{title}</caption>
+            <colgroup>
+              <col />
+              <col style={{ width: 68 }} />
+              <col style={{ width: 230 }} />
+              <col style={{ width: 230 }} />
+              <col style={{ width: 120 }} />
+              <col style={{ width: 212 }} />
+            </colgroup>
+            <thead>
+              <tr>
+                <th scope="col" colSpan={2}>
+                  {heads.hop}
+                </th>
+                <th scope="col" className="is-end">
+                  {heads.sumIn}
+                </th>
+                <th scope="col" className="is-end">
+                  {heads.sumOut}
+                </th>
+                <th scope="col" className="is-end">
+                  {heads.residual}
+                </th>
+                <th scope="col">{heads.check}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {lines.map((line) => (
+                <Line key={line.key} line={line} />
+              ))}
+            </tbody>
+          </table>
+        </div>
       </Panel>
     </section>
   )
@@ -86,7 +88,9 @@ function Line({ line }: { line: ProofLine }) {
       <td className="is-end">
         <Parts parts={line.out} />
       </td>
-      <td className="is-end font-semibold">{line.residual}</td>
+      <td className="is-end font-semibold">
+        <Padded figure={line.residual} />
+      </td>
       <td>
         <StateWord tone={tones[line.verdict]} title={line.word}>
           <span className="cut">{line.word}</span>
@@ -102,7 +106,21 @@ function Parts({ parts }: { parts: readonly ProofPart[] }) {
       <span className="mr-auto cut text-ink-2" title={part.name}>
         {part.name}
       </span>
-      <span className="num">{part.figure}</span>
+      <Padded figure={part.figure} />
     </span>
   ))
+}
+
+/** Figures line up whether or not they stand in parentheses. */
+function Padded({ figure }: { figure: string }) {
+  return (
+    <span className="num">
+      {figure}
+      {figure === '' || figure.endsWith(')') ? null : (
+        <span className="money-pad" aria-hidden>
+          )
+        </span>
+      )}
+    </span>
+  )
 }

@@ -13,7 +13,27 @@ export interface SearchWish {
   readonly billToIds: readonly string[]
   /** Documents found by another way: the subject of an exception, the owner of a line or event. */
   readonly documentIds: readonly string[]
+  /** Customer numbers of the ERP that those bill-tos go by. */
+  readonly customerNos: readonly string[]
   readonly limit: number
+}
+
+/** The numbers by which the ERP knows bill-tos, as expected postings resolved them. */
+export async function listCustomerNos(
+  db: Db,
+  wish: { scope: EntityScope; billToIds: readonly string[]; limit: number },
+) {
+  return db
+    .selectFrom('billing_document as b')
+    .innerJoin('expected_document as d', 'd.expected_id', 'b.document_id')
+    .where(isOneOf('b.bill_to_id', wish.billToIds))
+    .where(withinScope('b.entity', wish.scope))
+    .where('d.customer_no', 'is not', null)
+    .select('d.customer_no')
+    .distinct()
+    .orderBy('d.customer_no')
+    .limit(wish.limit)
+    .execute()
 }
 
 /** Bill-tos by id or by part of their name. */
@@ -62,7 +82,7 @@ export async function searchErp(db: Db, wish: SearchWish) {
         eb('e.doc_no', 'in', spellings(wish.text)),
         eb('e.external_ref', '=', wish.text),
         eb('e.ref_root', 'in', spellings(wish.text)),
-        eb('e.customer_no', 'in', spellings(wish.text)),
+        eb('e.customer_no', 'in', [...spellings(wish.text), ...wish.customerNos]),
         isOneOfIds('e.document_id', wish.documentIds),
       ]),
     )

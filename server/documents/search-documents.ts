@@ -1,5 +1,6 @@
 import {
   listBillTosByText,
+  listCustomerNos,
   listJudgements,
   searchBilling,
   searchErp,
@@ -32,7 +33,10 @@ export async function searchDocuments(
     findSeeds({ db: ctx.db, scope }, text),
   ])
   const documentIds = [...new Set(seeds.flatMap((seed) => [...seed.billingIds, ...seed.erpIds]))]
-  const wish = { scope, text, documentIds, billToIds: billTos.map((billTo) => billTo.bill_to_id), limit: MOST + 1 }
+  const billToIds = billTos.map((billTo) => billTo.bill_to_id)
+  const numbers = await listCustomerNos(ctx.db, { scope, billToIds, limit: 100 })
+  const customerNos = numbers.flatMap((row) => row.customer_no ?? [])
+  const wish = { scope, text, documentIds, billToIds, customerNos, limit: MOST + 1 }
   const [billing, erp, payments] = await Promise.all([
     searchBilling(ctx.db, wish),
     searchErp(ctx.db, wish),

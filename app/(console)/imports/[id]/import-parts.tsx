@@ -9,21 +9,32 @@ import type { WebCtx } from '#server/auth/web-ctx'
 import type { ImportDetail } from '#server/imports/read-import-detail'
 import { addressOf } from '../../address.ts'
 
+/** Wide enough for the head and for millions of rows. */
+const widths = {
+  received: '74px',
+  new: '70px',
+  changed: '70px',
+  unchanged: '84px',
+  duplicate: '80px',
+  conflict: '68px',
+  rejected: '72px',
+} as const
+
 const buckets = ['received', 'new', 'changed', 'unchanged', 'duplicate', 'conflict', 'rejected'] as const
 
 /** Every feed with the bucket of each of its rows, and whether they add up. */
 export function feedTable({ t }: WebCtx, { feeds, attempt }: ImportDetail) {
   const columns: LedgerColumn[] = [
     { key: 'feed', header: t('imports.detail.feed'), phone: 'main' },
-    { key: 'declared', header: t('imports.detail.declared'), width: '80px', align: 'end', phone: 'hide' },
+    { key: 'declared', header: t('imports.detail.declared'), width: '74px', align: 'end', phone: 'hide' },
     ...buckets.map((bucket) => ({
       key: bucket,
       header: t(`imports.columns.${bucket}`),
-      width: '80px',
+      width: widths[bucket],
       align: 'end' as const,
       phone: bucket === 'received' ? ('amount' as const) : ('hide' as const),
     })),
-    { key: 'check', header: t('imports.detail.check'), width: '138px', phone: 'side' },
+    { key: 'check', header: t('imports.detail.check'), width: '112px', phone: 'side' },
   ]
   const rows = feeds.map((feed) => ({
     id: feed.feed,
@@ -143,7 +154,7 @@ export function importAside({ t }: WebCtx, { attempt }: ImportDetail) {
     { term: t('imports.detail.finished'), detail: attempt.finished ? <Instant {...attempt.finished} /> : '' },
     { term: t('imports.columns.world'), detail: attempt.world },
     { term: t('imports.columns.by'), detail: attempt.by },
-    { term: t('imports.detail.folder'), detail: <Ident value={attempt.folder} most={30} copyable /> },
+    { term: t('imports.detail.folder'), detail: <Ident value={attempt.folder} most={22} copyable /> },
   ]
   return (
     <aside className="flex min-w-0 flex-col gap-5 border-line bg-surface-1 px-(--gutter) py-4 max-lg:row-start-1 max-lg:border-b lg:border-l">

@@ -36,7 +36,13 @@ export function runAside({ t }: WebCtx, { run, inputSha, rules }: RunDetail) {
       </section>
       <section>
         <SectionHead title={t('runs.detail.rules')} aside={String(rules.length)} />
-        <p className="ident text-meta text-ink-2 [overflow-wrap:anywhere]">{rules.join(' · ')}</p>
+        <ul className="flex flex-wrap gap-x-3 gap-y-1">
+          {rules.map((rule) => (
+            <li key={rule} className="ident text-ink-2">
+              {rule}
+            </li>
+          ))}
+        </ul>
       </section>
     </aside>
   )

@@ -32,12 +32,11 @@ export function openedTable({ t }: WebCtx, { opened }: RunDetail) {
 /** What the run resolved without anybody, each with the proof. */
 export function resolvedTable({ t }: WebCtx, detail: RunDetail) {
   const columns: LedgerColumn[] = [
-    { key: 'reference', header: t('runs.resolvedColumns.reference'), width: '132px', phone: 'meta' },
-    { key: 'class', header: t('runs.resolvedColumns.class'), width: '124px', phone: 'side' },
-    { key: 'document', header: t('runs.resolvedColumns.document'), width: '128px', phone: 'main' },
-    { key: 'customer', header: t('runs.resolvedColumns.customer'), phone: 'hide' },
-    { key: 'proof', header: t('runs.resolvedColumns.proof'), width: '190px', phone: 'hide' },
-    { key: 'with', header: t('runs.resolvedColumns.with'), width: '130px', phone: 'hide' },
+    { key: 'reference', header: t('runs.resolvedColumns.reference'), width: '126px', phone: 'meta' },
+    { key: 'class', header: t('runs.resolvedColumns.class'), width: '116px', phone: 'side' },
+    { key: 'document', header: t('runs.resolvedColumns.document'), width: '122px', phone: 'main' },
+    { key: 'proof', header: t('runs.resolvedColumns.proof'), phone: 'hide' },
+    { key: 'with', header: t('runs.resolvedColumns.with'), width: '120px', phone: 'hide' },
     { key: 'variance', header: t('runs.resolvedColumns.variance'), width: '168px', align: 'end', phone: 'amount' },
   ]
   const rows = detail.resolved.map((row) => ({
@@ -47,14 +46,17 @@ export function resolvedTable({ t }: WebCtx, detail: RunDetail) {
     cells: {
       reference: <Ident value={row.reference} href={row.href} />,
       class: row.class,
-      document: <Ident value={row.document} />,
-      customer: <span title={row.customer}>{row.customer}</span>,
+      document: (
+        <span title={row.customer}>
+          <Ident value={row.document} />
+        </span>
+      ),
       proof: (
         <StateWord tone="matched" title={row.proof}>
           <span className="cut">{row.proof}</span>
         </StateWord>
       ),
-      with: row.with ? <Ident value={row.with} /> : null,
+      with: row.with ? <Ident value={row.with} most={16} /> : null,
       variance: <Money amount={row.variance} decimals={3} showCode />,
     },
   }))

@@ -6,6 +6,7 @@ import { Segmented } from '#components/segmented'
 import { Badge } from '#components/state'
 import { HopTable } from '#components/trace/hop-table'
 import { ProofTable } from '#components/trace/proof-table'
+import { SeedInView } from '#components/trace/seed-in-view'
 import { authorise } from '#server/auth/authorise'
 import { translatorOfReader } from '#server/i18n/translator-of-reader'
 import { openTrace } from '#server/lineage/open-trace'
@@ -48,9 +49,9 @@ export default async function TracePage({
         actions={<Segmented label={t('trace.direction')} segments={directions(ctx, here, query)} />}
       />
       {seeds.length > 1 ? seedChoice(ctx, seeds, { here, chosen: seed }) : null}
-      <div className="border-y border-line bg-surface-1">
+      <SeedInView>
         <LineageGraph label={t('trace.graph')} columns={view.columns} nodes={view.nodes} edges={view.edges} />
-      </div>
+      </SeedInView>
       <div className="flex min-w-0 flex-col gap-5 px-(--gutter) py-4">
         {exceptionLinks(ctx, exceptions)}
         <ProofTable
