@@ -19,20 +19,36 @@ const QUOTE = 0x22
 /** Cuts a byte stream into rows, a batch per chunk. A byte order mark and carriage returns before a line end are taken off; blank lines are left out. Throws a DropFault for UTF-16. */
 export async function* readLines(chunks: AsyncIterable<Buffer>, rowEnd: RowEnd): AsyncGenerator<Line[]> {
   const cutter = new RowCutter(rowEnd)
-  let first = true
-  for await (const chunk of chunks) {
-    const lines = cutter.cut(first ? withoutMark(chunk) : chunk)
-    first = false
+  for await (const chunk of withoutMark(chunks)) {
+    const lines = cutter.cut(chunk)
     if (lines.length > 0) yield lines
   }
   const rest = cutter.finish()
   if (rest) yield [rest]
 }
 
-function withoutMark(chunk: Buffer): Buffer {
-  const mark = chunk.subarray(0, 4).toString('hex')
+const MARK_BYTES = 3
+
+/** The same bytes without a byte order mark, whose bytes may arrive one by one. */
+async function* withoutMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let head: Buffer | undefined = Buffer.alloc(0)
+  for await (const chunk of chunks) {
+    if (!head) {
+      yield chunk
+      continue
+    }
+    head = Buffer.concat([head, chunk])
+    if (head.length < MARK_BYTES) continue
+    yield afterMark(head)
+    head = undefined
+  }
+  if (head) yield afterMark(head)
+}
+
+function afterMark(head: Buffer): Buffer {
+  const mark = head.subarray(0, MARK_BYTES).toString('hex')
   if (mark.startsWith('fffe') || mark.startsWith('feff')) throw new DropFault('file_encoding', { encoding: 'UTF-16' })
-  return mark.startsWith('efbbbf') ? chunk.subarray(3) : chunk
+  return mark === 'efbbbf' ? head.subarray(MARK_BYTES) : head
 }
 
 // Holds what must be remembered between two chunks: the unfinished row, and whether it is inside quotes or already too long.

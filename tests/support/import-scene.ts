@@ -61,7 +61,7 @@ export async function visible(db: Db): Promise<Record<string, string>> {
 
 /** A process of its own that imports one folder. */
 export function importChild(url: string, folder: string): ChildProcess {
-  const script = join(import.meta.dirname, 'import-child.ts')
+  const script = join(import.meta.dirname, 'import-child.mjs')
   return spawn(process.execPath, [script, url, folder, dataFolder], { stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
