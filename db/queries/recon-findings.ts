@@ -12,6 +12,10 @@ export interface StandingException {
   diagnosis_no: number
   assignee_id: string | null
   signature: string
+  class: string
+  cause: string
+  variance_minor: bigint
+  currency: string
   accepted_by_person: boolean
   last_event_no: number
 }
@@ -30,7 +34,7 @@ export async function lockStandingExceptions(
         or exists (select from recon_item i join touched t using (match_hash) where i.document_id = x.subject_document_id)
         or not exists (select from recon_item i where i.document_id = x.subject_document_id)))
     select x.exception_id, encode(x.finding_key, 'hex') as finding_key, x.status, x.reference, x.case_id, x.diagnosis_no, x.assignee_id,
-      coalesce(d.evidence ->> 'signature', '') as signature,
+      coalesce(d.evidence ->> 'signature', '') as signature, x.class, x.cause, x.variance_minor, x.currency,
       coalesce((select e.actor <> 'machine' from exception_event e where e.exception_id = x.exception_id and e.kind = 'accepted' order by e.event_no desc limit 1), false) as accepted_by_person,
       coalesce((select max(e.event_no) from exception_event e where e.exception_id = x.exception_id), 0)::integer as last_event_no
     from exception x join wanted using (exception_id)
@@ -121,6 +125,14 @@ export async function updateExceptions(tx: Tx, records: readonly ExceptionRecord
       billing_number = r.billing_number, erp_number = r.erp_number, diagnosis_no = r.diagnosis_no, since_at = r.since_at, due_at = r.due_at,
       resolved_at = null, resolved_by = null, row_version = x.row_version + 1, run_id = r.run_id
     from ${recordset(exceptionColumns, records)} where x.exception_id = r.exception_id`.execute(tx)
+}
+
+/** A case of one finding is named after what that finding says now; a case of a common cause keeps its name. */
+export async function renameLoneCases(tx: Tx, caseIds: readonly string[]): Promise<void> {
+  await sql`
+    update exception_case c set class = x.class, cause = x.cause
+    from exception x where c.case_id = any(${caseIds}::uuid[]) and x.case_id = c.case_id and x.status <> 'resolved'
+      and not c.grouped and (c.class, c.cause) <> (x.class, x.cause)`.execute(tx)
 }
 
 /** Closes exceptions whose finding is gone. */

@@ -13,6 +13,8 @@ export interface LastRun {
 
 /** Waits until no other run is at work and keeps the place until it is given back or the connection ends: the lock belongs to the session, so the caller holds one connection. */
 export async function takePlace(db: Db): Promise<void> {
+  // A process that dies in the middle of a long statement would otherwise keep the place until the statement ends.
+  await sql`set client_connection_check_interval = '1s'`.execute(db)
   await sql`select pg_advisory_lock(hashtext('tieout.reconcile'))`.execute(db)
 }
 

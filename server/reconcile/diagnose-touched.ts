@@ -71,11 +71,14 @@ function sizeInBase(reference: JudgementReference, asOf: Date): Judge['sizeInBas
       return convertToBase(minor, conversion)
     const functional = entity.functionalCurrency
     for (const source of new Set([entity.fxSources[currency] ?? '', ...Object.values(entity.fxSources)])) {
-      const direct = reference.index.rates
-        .get(`${source}|${functional}|${currency}`)
-        ?.findLast((rate) => rate.on <= today)
-      if (direct)
-        return convertToBase(minor, { from: currency, to: functional, rate: direct.rate, direction: 'divide' })
+      const newest = (pair: string) =>
+        reference.index.rates.get(`${source}|${pair}`)?.findLast((rate) => rate.on <= today)?.rate
+      const perFunctional = newest(`${functional}|${currency}`)
+      if (perFunctional !== undefined)
+        return convertToBase(minor, { from: currency, to: functional, rate: perFunctional, direction: 'divide' })
+      const perDocument = newest(`${currency}|${functional}`)
+      if (perDocument !== undefined)
+        return convertToBase(minor, { from: currency, to: functional, rate: perDocument, direction: 'multiply' })
     }
     return minor
   }

@@ -9,6 +9,7 @@ import {
   insertHistory,
   listProofs,
   lockStandingExceptions,
+  renameLoneCases,
   resolveExceptions,
   type StandingException,
   updateExceptions,
@@ -75,7 +76,7 @@ export async function storeFindings(
     const row = byKey.get(diagnosis.findingKey)
     if (!row || (row.status !== 'resolved' && row.signature === signatureOf(diagnosis))) continue
     count(row.status, -1)
-    count(diagnosis.status, 1)
+    count(isAcceptedStill(row, diagnosis) ? row.status : diagnosis.status, 1)
     reopened += row.status === 'resolved' ? 1 : 0
     changeException(writing, diagnosis, row, { origin, caseId: caseOf(cases, diagnosis) })
   }
@@ -86,6 +87,10 @@ export async function storeFindings(
   await resolveGone(tx, writing, gone, origin)
   await insertExceptions(tx, writing.opened)
   await updateExceptions(tx, writing.changed)
+  await renameLoneCases(
+    tx,
+    writing.changed.map((record) => record.case_id),
+  )
   await insertHistory(tx, writing)
   return { opened: fresh.length, changed: writing.changed.length - reopened, resolved: gone.length, reopened, statuses }
 }
@@ -116,8 +121,7 @@ function changeException(
     reference: row.reference,
     ...at,
   })
-  // A person accepted it as it was; another figure or cause is a new question.
-  writing.changed.push(record)
+  writing.changed.push(isAcceptedStill(row, diagnosis) ? { ...record, status: row.status, due_at: null } : record)
   addDiagnosis(writing, diagnosis, { exceptionId: row.exception_id, diagnosisNo, origin: at.origin })
   const kind = row.status === 'resolved' ? 'reopened' : 'diagnosed'
   writing.events.push(
@@ -126,6 +130,16 @@ function changeException(
       cause: diagnosis.rule.cause,
     }),
   )
+}
+
+/** A person accepted it as it was: other words or a newer rate change nothing about that; another figure or cause is a new question. */
+function isAcceptedStill(row: StandingException, { rule, varianceMinor, currency }: Diagnosis): boolean {
+  const isSameQuestion =
+    row.class === rule.class &&
+    row.cause === rule.cause &&
+    row.variance_minor === varianceMinor &&
+    row.currency === currency
+  return row.status === 'accepted' && row.accepted_by_person && isSameQuestion
 }
 
 function addDiagnosis(

@@ -1,15 +1,8 @@
 import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  type Desk,
-  invoiceOf,
-  linesOf,
-  listEvents,
-  listStanding,
-  openDesk,
-  postingOf,
-} from '#tests/support/judgement/desk'
+import { type Desk, listEvents, listStanding, openDesk } from '#tests/support/judgement/desk'
+import { invoiceOf, linesOf, postingOf } from '#tests/support/judgement/rows'
 
 let desk: Desk
 beforeAll(async () => {
@@ -71,6 +64,14 @@ test('every diagnosis stays as it was told, and its parts add up to its variance
     { told: '1 MISSING_IN_ERP/never_sent -10000', parts: true },
     { told: '2 AMOUNT_VARIANCE/unknown 1100', parts: true },
   ])
+})
+
+test('the case of one finding is named after what the finding says now', async () => {
+  const names = await sql<{ told: string }>`
+    select c.class || '/' || c.cause as told from exception_case c join exception x using (case_id) where x.subject_source_id = 'id1'`.execute(
+    desk.db,
+  )
+  expect(names.rows).toEqual([{ told: 'AMOUNT_VARIANCE/unknown' }])
 })
 
 test('what later data cures closes by itself and names the document that proves it', async () => {
@@ -202,4 +203,25 @@ test('what a person accepted stays accepted until something about it changes', a
   })
   await desk.run()
   expect(await standing('acc')).toMatchObject({ status: 'open', diagnosis_no: 2, variance_minor: 500n })
+})
+
+test('what a person accepted stays accepted when only a newer rate sizes it anew', async () => {
+  const invoice = invoiceOf('hand', '100.00', { currency: 'EUR' })
+  const lines: ReturnType<typeof linesOf> = [
+    ['11000', '100.00', null, '125.00'],
+    ['43000', '-100.00', null, '-125.00'],
+  ]
+  await desk.deliver({ erp: [postingOf(invoice, { ref: 'by hand', currency: 'EUR', rate: '1.25', lines })] })
+  await desk.run()
+  const before = await standing('e-hand')
+  await sql`update exception set status = 'accepted' where exception_id = ${before.exception_id}`.execute(desk.db)
+  await sql`insert into exception_event (exception_id, event_no, kind, at, actor, correlation_id)
+    values (${before.exception_id}, 2, 'accepted', now(), 'a person', 'test')`.execute(desk.db)
+  const rate = { source: 'harbour', base: 'EUR', quote: 'USD', date: '2026-02-27', rate: '1.5' }
+  await desk.deliver({ feeds: { fx_rates: [rate] } })
+  await desk.run(undefined, true)
+  expect(await standing('e-hand')).toMatchObject({ found: before.found, status: 'accepted' })
+  const sized = await sql<{ size: bigint }>`
+    select base_at_stake_minor as size from exception where exception_id = ${before.exception_id}`.execute(desk.db)
+  expect(sized.rows).toEqual([{ size: 15_000n }])
 })

@@ -67,7 +67,9 @@ function isScaled(expected: bigint, actual: bigint, scale: bigint): boolean {
   return actual === expected * scale || within(actual * scale - expected, scale)
 }
 
+/** Lines that all agree were not cut, however round their figures are: then the header itself is what differs. */
 function isCut(group: DocumentGroup, comparison: LineComparison): boolean {
+  if (comparison.lines.every((line) => line.expectedMinor === line.actualMinor) && hasEqualTax(comparison)) return false
   const exponent = currencyExponent(group.expected[0]?.currency ?? 'XXX')
   for (let dropped = 1; dropped <= exponent; dropped += 1) {
     const step = 10n ** BigInt(dropped)
@@ -77,12 +79,16 @@ function isCut(group: DocumentGroup, comparison: LineComparison): boolean {
   return false
 }
 
+function hasEqualTax(comparison: LineComparison): boolean {
+  return comparison.expectedTaxMinor === comparison.actualTaxMinor
+}
+
 function within(distance: bigint, limit: bigint): boolean {
   return distance < limit && distance > -limit
 }
 
 function hasOneTransposedLine(group: DocumentGroup, comparison: LineComparison, difference: bigint): boolean {
-  if (difference % 9n !== 0n || comparison.expectedTaxMinor !== comparison.actualTaxMinor) return false
+  if (difference % 9n !== 0n || !hasEqualTax(comparison)) return false
   const differing = comparison.lines.filter((line) => line.expectedMinor !== line.actualMinor)
   const only = differing[0]
   const currency = group.expected[0]?.currency
