@@ -87,10 +87,7 @@ export async function storeFindings(
   await resolveGone(tx, writing, gone, origin)
   await insertExceptions(tx, writing.opened)
   await updateExceptions(tx, writing.changed)
-  await renameLoneCases(
-    tx,
-    writing.changed.map((record) => record.case_id),
-  )
+  if (writing.changed.length > 0) await renameLoneCases(tx, [...cases.values()])
   await insertHistory(tx, writing)
   return { opened: fresh.length, changed: writing.changed.length - reopened, resolved: gone.length, reopened, statuses }
 }
