@@ -27,6 +27,8 @@ export function openDatabase(options: DatabaseOptions): Db {
   const pool = new pg.Pool(connectionSettings(options))
   // A connection the server closed while idle is reported here; without a listener it would end the process.
   pool.on('error', (error) => options.onIdleError?.(error))
+  // The same for a connection that is lent out: its query fails and tells, so here there is nothing left to do.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) })
   pools.set(db, pool)
   return Object.assign(db, { destroy: () => endOnce(pool) })
@@ -57,12 +59,18 @@ export async function withReservedConnection<T>(
   if (!pool) throw new Error('a connection can be reserved only from a pool opened by openDatabase')
   const client = await pool.connect()
   let broken: Error | undefined
+  // The server may go away while the connection is idle: without a listener that would end the process.
+  const noteLoss = (error: Error) => {
+    broken = error
+  }
+  client.on('error', noteLoss)
   try {
     return await use({ db: overOneClient(client), client })
   } catch (error) {
     broken = error instanceof Error ? error : new Error(String(error))
     throw error
   } finally {
+    client.off('error', noteLoss)
     // A failed COPY can leave the connection half way through a message: it is closed, never reused.
     client.release(broken)
   }

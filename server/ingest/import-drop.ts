@@ -56,13 +56,11 @@ export async function importDrop(
 ): Promise<Outcome<ImportedDrop, DropRefusalCode>> {
   return withReservedConnection(ctx.db, async (reserved) => {
     if (!(await lockImports(reserved.db))) return refuse('import_running')
-    try {
-      await markInterruptedAttempts(ctx.db, ctx.now())
-      await dropLandingTables(reserved.db)
-      return await withModestMemory(() => attempt(ctx, reserved, request))
-    } finally {
-      await unlockImports(reserved.db)
-    }
+    await markInterruptedAttempts(ctx.db, ctx.now())
+    await dropLandingTables(reserved.db)
+    const outcome = await withModestMemory(() => attempt(ctx, reserved, request))
+    await unlockImports(reserved.db) // whoever throws loses the connection, and the lock with it
+    return outcome
   })
 }
 
@@ -82,9 +80,14 @@ async function attempt(
     const problem = isOurs
       ? { code: error.code, params: error.params }
       : { code: 'unexpected', params: { found: String(error) } }
-    await finishAttempt(ctx.db, attemptId, { state: 'failed', at: ctx.now(), problem })
-    if (!isOurs) throw error
-    return refuse(error.code, error.params)
+    const noted = finishAttempt(ctx.db, attemptId, { state: 'failed', at: ctx.now(), problem })
+    if (isOurs) {
+      await noted
+      return refuse(error.code, error.params)
+    }
+    // The database itself may be what failed; then the next import notes the interruption, and this one tells its cause.
+    await noted.catch(() => undefined)
+    throw error
   }
 }
 

@@ -1,8 +1,26 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { openDatabase } from '#db/client'
 import { importDrop } from '#server/ingest/import-drop'
+import { ensureEmbeddedServer } from '#server/launch/embedded-server'
+import { migrateAll } from '#server/launch/migrate-all'
+import { findRunningServer } from '#server/launch/server-folder'
 import { entityRow, writeDrop } from '#tests/support/drop-folder'
-import { APRIL, dataFolder, ended, importChild, MARCH, newScene, take, visible } from '#tests/support/import-scene'
+import {
+  APRIL,
+  dataFolder,
+  ended,
+  FEBRUARY,
+  importChild,
+  MARCH,
+  newScene,
+  take,
+  visible,
+} from '#tests/support/import-scene'
 import { multiplyDrop } from '#tests/support/multiply-drop'
 
 test('a second import at the same time is refused', async () => {
@@ -52,4 +70,32 @@ test('ten times the example is imported in less than 300 MB', { timeout: 300_000
   const told = JSON.parse(said) as { state: string; peakMb: number } // what import-child prints
   expect(told.state).toBe('imported')
   expect(told.peakMb).toBeLessThan(300)
+})
+
+test('with the database killed at any moment, the next import ends with the same rows and nothing twice', {
+  timeout: 240_000,
+}, async () => {
+  const clean = await newScene()
+  await take(clean, FEBRUARY)
+  const folder = join(await mkdtemp(join(tmpdir(), 'tieout-killed-')), 'pg')
+  const start = () => ensureEmbeddedServer({ folder, settings: { fsync: 'off', synchronous_commit: 'off' } })
+  let server = await start()
+  await migrateAll(server)
+  for (const ms of [50, 300, 600, 900, 1300]) {
+    const db = openDatabase({ url: server.appUrl, onIdleError: () => undefined })
+    const importing = importDrop({ ...clean.ctx, db }, { folder: FEBRUARY, dataFolder }).catch(() => undefined)
+    await pause(ms + Math.random() * 200)
+    const pid = findRunningServer(folder)
+    if (pid !== undefined) process.kill(pid, 'SIGKILL')
+    await importing
+    await db.destroy()
+    server = await start()
+  }
+  const db = openDatabase({ url: server.appUrl })
+  const last = await importDrop({ ...clean.ctx, db }, { folder: FEBRUARY, dataFolder })
+  expect(last.ok).toBe(true)
+  expect(await visible(db)).toEqual(await visible(clean.db))
+  await db.destroy()
+  await server.stop()
+  await rm(folder, { recursive: true, force: true })
 })
