@@ -62,10 +62,17 @@ describe('the result of an instant follows from the facts alone', () => {
     expect(await seenIn(other)).toEqual(await seenIn(alone))
   }, 180_000)
 
-  test('all drops imported first, reconciled once', async () => {
-    const other = await scene()
-    for (const drop of [february, march, april]) await importWhole(other.ctx, drop)
-    expect((await reconcile(other.ctx, { asOf })).resultSha).toBe(hash)
-    expect(await seenIn(other)).toEqual(await seenIn(alone))
-  }, 180_000)
+  test.each([
+    ['oldest first', [february, march, april]],
+    ['newest first', [april, march, february]],
+  ])(
+    'all drops imported %s, reconciled once',
+    async (_order, drops) => {
+      const other = await scene()
+      for (const drop of drops) await importWhole(other.ctx, drop)
+      expect((await reconcile(other.ctx, { asOf })).resultSha).toBe(hash)
+      expect(await seenIn(other)).toEqual(await seenIn(alone))
+    },
+    180_000,
+  )
 })
