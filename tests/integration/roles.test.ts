@@ -91,6 +91,7 @@ describe('with a plan for a period', () => {
   test('nothing is posted into a locked period, nor into one that does not exist', async () => {
     expect(await codeOf(post('2026-01', 'R-1'))).toBe('TO002')
     expect(await codeOf(post('2027-01', 'R-2'))).toBe('TO001')
+    expect(await codeOf(post('2026-01', 'R-1', 'posted'))).toBe('TO002')
   })
   test('an open period takes a posting once, and it cannot be moved into a locked one', async () => {
     expect(await codeOf(post('2026-02', 'R-3'))).toBe('done')
