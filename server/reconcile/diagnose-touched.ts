@@ -23,11 +23,16 @@ export async function diagnoseTouched(
     for (const group of await loadGroups(tx, plans, by.asOf)) {
       const diagnosis = diagnose(group, judge)
       if (diagnosis) found.push(diagnosis)
-      else if (group.matchId !== null) agreeing.push(group.matchId)
+      else if (group.matchId !== null && isDerived(group)) agreeing.push(group.matchId)
     }
   }
   await markExact(tx, agreeing)
   return found
+}
+
+/** Without an expectation of every line nobody can say that all lines agree. */
+function isDerived(group: DocumentGroup): boolean {
+  return group.expected.every((side) => side.standing !== 'unmapped')
 }
 
 async function loadGroups(tx: Tx, plans: readonly GroupPlan[], asOf: Date): Promise<DocumentGroup[]> {

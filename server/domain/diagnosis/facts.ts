@@ -20,20 +20,19 @@ export interface Judged {
 export function observe(group: DocumentGroup, reference: JudgementReference, asOf: Date): Judged {
   const comparison = compareLines(group, accountsOf(reference.index, 'tax'))
   const header = headerFacts(group, reference)
-  const isComparable =
-    group.expected.length > 0 &&
-    group.live.length > 0 &&
-    !header.currencyDiffers &&
-    !header.entityDiffers &&
-    isDerived(group)
+  const hasTwoSides =
+    group.expected.length > 0 && group.live.length > 0 && !header.currencyDiffers && !header.entityDiffers
+  const isComparable = hasTwoSides && isDerived(group)
   const accounts = judgeAccounts(
     isComparable ? group : { ...group, expected: [], live: [] },
     isComparable ? comparison : NOTHING,
     reference,
   )
-  const amounts = isComparable
-    ? amountFacts(group, comparison)
-    : amountFacts({ ...group, expected: [], live: [] }, NOTHING)
+  // The billed total is known even where accounts or rates are not: what the ERP holds all the same is compared with it.
+  const amounts =
+    hasTwoSides && group.expected.every((side) => side.standing !== 'void')
+      ? amountFacts(group, comparison)
+      : amountFacts({ ...group, expected: [], live: [] }, NOTHING)
   const tax = taxFacts(group, isComparable ? comparison : NOTHING, reference)
   const fx = isComparable ? fxFacts(group, reference) : fxFacts({ ...group, expected: [], live: [] }, reference)
   return {

@@ -27,9 +27,12 @@ export function varianceFacets(
   conversion: Conversion | null,
 ): readonly Facet[] {
   if (variance.isBase) return baseFacets(variance.varianceMinor, group, conversion)
-  if (rule.measure === 'difference') return documentFacets(variance.varianceMinor, comparison)
+  if (rule.measure === 'difference' && group.expected.every((side) => side.standing !== 'unmapped'))
+    return documentFacets(variance.varianceMinor, comparison)
   if (rule.measure === 'tax_difference') return kept([{ facet: 'tax', amountMinor: variance.varianceMinor }])
-  const facet = rule.measure === 'expected_negative' || rule.measure === 'actual' ? 'whole_document' : 'placed'
+  // Where lines could not be derived, a difference is told of the document as a whole.
+  const ofWhole = ['expected_negative', 'actual', 'difference'].includes(rule.measure)
+  const facet = ofWhole ? 'whole_document' : 'placed'
   return kept([{ facet, amountMinor: variance.varianceMinor }])
 }
 
