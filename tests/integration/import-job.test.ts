@@ -42,6 +42,18 @@ test('a requested import is made by the worker, asks for a reconciliation, and r
   expect(await scene.boss.findJobs('reconcile', { queued: true })).toHaveLength(1)
 })
 
+test('a worker that died between the import and the request asks for the reconciliation when it is run again', async () => {
+  await scene.boss.deleteAllJobs('reconcile')
+  const attemptId = await scene.db
+    .selectFrom('import_attempt')
+    .select('attempt_id')
+    .where('state', '=', 'imported')
+    .executeTakeFirstOrThrow()
+  await importDropJob.run(scene.ctx, { attemptId: attemptId.attempt_id })
+  const queued = await scene.boss.findJobs('reconcile', { queued: true })
+  expect(queued.map(({ data }) => Object.keys(data ?? {}))).toEqual([['runRequestId', 'correlationId']])
+})
+
 test('a folder without a drop ends the attempt with its reason and is not tried again', async () => {
   const attemptId = await requestImport(scene.ctx, { folder: scratch })
   await importDropJob.run(scene.ctx, { attemptId })
