@@ -75,4 +75,14 @@ describe('the result of an instant follows from the facts alone', () => {
     },
     180_000,
   )
+
+  test('an instant that has passed, asked for after later drops were imported', async () => {
+    const then = await scene()
+    const { resultSha } = await importAndReconcile(then.ctx, [february])
+    const later = await scene()
+    for (const drop of [february, march, april]) await importWhole(later.ctx, drop)
+    await reconcile(later.ctx, { asOf })
+    expect((await reconcile(later.ctx, { asOf: new Date('2026-02-03T18:00:00Z') })).resultSha).toBe(resultSha)
+    expect((await reconcile(later.ctx, { asOf })).resultSha).toBe(hash)
+  }, 180_000)
 })
