@@ -62,3 +62,12 @@ test('German shows its own words and falls back to English sentence by sentence'
   expect(german.notices.notFound.title).toBe(en.notices.notFound.title)
   expect(Object.keys(german).sort()).toEqual(Object.keys(en).sort())
 })
+
+test('every sentence of work says since when', () => {
+  const silent = Object.entries(en.causes).flatMap(([name, causes]) =>
+    Object.entries(causes)
+      .filter(([, text]) => name !== 'EXCLUDED' && name !== 'IN_TRANSIT' && !text.sentence.includes('{since'))
+      .map(([cause]) => `${name}/${cause}`),
+  )
+  expect(silent).toEqual([])
+})
