@@ -18,10 +18,12 @@ export interface QuantityFigure {
 /** What a step of a trace carries. Two figures of different currency or unit never add up. */
 export type Figure = MoneyFigure | QuantityFigure
 
+/** An amount in minor units of a currency, signed from the customer's side. */
 export function money(minor: bigint, currency: string): MoneyFigure {
   return { kind: 'money', minor, currency }
 }
 
+/** A quantity, a plain decimal text, in the unit of its metric. */
 export function quantity(value: string, unit: string): QuantityFigure {
   return { kind: 'quantity', value, unit }
 }
@@ -40,6 +42,7 @@ export function negateFigure(a: Figure): Figure {
   return quantity(negateDecimal(a.value), a.unit)
 }
 
+/** True for an amount or quantity of nothing, however many digits it is written with. */
 export function isZeroFigure(a: Figure): boolean {
   return a.kind === 'money' ? a.minor === 0n : decimalOf(a.value).unscaled === 0n
 }

@@ -41,7 +41,16 @@ export function feedTable({ t }: WebCtx, { feeds, attempt }: ImportDetail) {
     label: feed.feed,
     cells: {
       ...Object.fromEntries(buckets.map((bucket) => [bucket, feed[bucket]])),
-      feed: <span title={`${feed.file} ${feed.sha256}`}>{feed.feed}</span>,
+      feed: (
+        <span title={`${feed.file} ${feed.sha256}`}>
+          {feed.feed}
+          {feed.absentKeys === '0' ? null : (
+            <span className="block text-micro text-ink-2">
+              {t('imports.detail.absent', { count: feed.absentKeys })}
+            </span>
+          )}
+        </span>
+      ),
       declared: feed.rowsDeclared,
       check: (
         <StateWord tone={feed.addsUp ? 'matched' : 'critical'}>
