@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Desk, invoiceOf, openDesk, postingOf } from '#tests/support/judgement/desk'
+import { type Desk, openDesk } from '#tests/support/judgement/desk'
+import { invoiceOf, postingOf } from '#tests/support/judgement/rows'
 import { testDatabase } from '#tests/support/test-database'
 
 const command = join(import.meta.dirname, '../../server/cli/tieout.mjs')

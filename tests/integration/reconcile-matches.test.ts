@@ -3,15 +3,8 @@ import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Tx } from '#db/client'
 import { recomputeResultHash } from '#server/reconcile/result-hash'
-import {
-  type Desk,
-  invoiceOf,
-  linesOf,
-  listMatches,
-  listStanding,
-  openDesk,
-  postingOf,
-} from '#tests/support/judgement/desk'
+import { type Desk, listMatches, listStanding, openDesk } from '#tests/support/judgement/desk'
+import { invoiceOf, linesOf, postingOf } from '#tests/support/judgement/rows'
 
 let desk: Desk
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Desk, invoiceOf, linesOf, listStanding, openDesk, postingOf } from '#tests/support/judgement/desk'
+import { type Desk, listStanding, openDesk } from '#tests/support/judgement/desk'
+import { invoiceOf, linesOf, postingOf } from '#tests/support/judgement/rows'
 
 let desk: Desk
 beforeAll(async () => {

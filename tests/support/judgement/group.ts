@@ -29,6 +29,20 @@ export function groupOf(scenario: Scenario, index: ReferenceIndex): DocumentGrou
   }
 }
 
+/** One group of documents as they stand, all ERP documents live. */
+export function groupFrom(
+  billing: readonly BillingRow[],
+  erp: readonly ErpRow[],
+  index: ReferenceIndex,
+): DocumentGroup {
+  return {
+    matchId: 'match',
+    expected: billing.map((row) => expectedSide(row, index)),
+    live: erp.map((row) => erpSide(row, index)),
+    ...{ rejected: [], repeats: null, consolidated: null },
+  }
+}
+
 function everything(scenario: Scenario): Exclude<Scenario['group'], 'passes' | undefined> {
   const reversed = new Set(scenario.erp.flatMap((row) => (row.reversal_of ? [row.id, row.reversal_of] : [])))
   const live = scenario.erp.filter((row) => row.status === 'posted' && !reversed.has(row.id))
@@ -42,7 +56,7 @@ function known<Side>(sides: ReadonlyMap<string, Side>, id: string): Side {
 }
 
 /** Signed from the customer's side: amounts of a credit memo turn negative. */
-export function expectedSide(row: BillingRow, index: ReferenceIndex): ExpectedSide {
+function expectedSide(row: BillingRow, index: ReferenceIndex): ExpectedSide {
   const signed = (text: string) =>
     row.kind === 'credit_memo' ? -minorOf(text, row.currency) : minorOf(text, row.currency)
   const billedLines = row.lines.map(([sku, kind, taxCode, net], at) => ({
@@ -91,7 +105,7 @@ export function expectedSide(row: BillingRow, index: ReferenceIndex): ExpectedSi
 }
 
 /** An ERP document with its lines; debit positive. */
-export function erpSide(row: ErpRow, index: ReferenceIndex): ErpSide {
+function erpSide(row: ErpRow, index: ReferenceIndex): ErpSide {
   const functional = index.entities.get(row.entity)?.functionalCurrency ?? row.currency
   const control = index.mappings.get(`${row.entity}|gl_control|`)?.[0]
   const receivable = control?.set === 'gl_control' ? control.receivable : null
@@ -130,7 +144,7 @@ export function erpSide(row: ErpRow, index: ReferenceIndex): ErpSide {
 }
 
 /** Minor units of a figure that is known to be good. */
-export function minorOf(text: string, currency: string): bigint {
+function minorOf(text: string, currency: string): bigint {
   const amount = parseDecimalToMinor(text, currency)
   if (!amount.ok) throw new Error(`${text} ${currency}: ${amount.reason}`)
   return amount.minor

@@ -1,4 +1,5 @@
-import { type Delivery, invoiceOf, linesOf } from './desk.ts'
+import { type Delivery } from './desk.ts'
+import { invoiceOf, linesOf } from './rows.ts'
 import type { BillingRow, ErpRow } from './scenario.ts'
 
 type Random = () => number
