@@ -3,7 +3,6 @@
 import { Menu } from '@base-ui/react/menu'
 import { Check, Keyboard, LogOut, MonitorX } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { signOut } from 'next-auth/react'
 import { useTheme } from 'next-themes'
 import { useEffect, useState } from 'react'
 import { Face } from './face.tsx'
@@ -39,7 +38,6 @@ export function AccountMenu({ name, email, roles, locale, labels, languages }: A
     const reply = await postAction('account.choose-locale', { locale: value })
     if (reply.ok) router.refresh()
   }
-  const leave = () => signOut({ callbackUrl: '/login' })
   const endSessions = () => postAction('account.end-sessions', {}).then(leave)
   return (
     <Menu.Root>
@@ -77,6 +75,12 @@ export function AccountMenu({ name, email, roles, locale, labels, languages }: A
       </Menu.Portal>
     </Menu.Root>
   )
+}
+
+/** The sign-in library is needed again only here, so it is loaded when somebody leaves. */
+async function leave(): Promise<void> {
+  const { signOut } = await import('next-auth/react')
+  await signOut({ callbackUrl: '/login' })
 }
 
 function Who({ name, email, roles }: Pick<AccountMenuProps, 'name' | 'email' | 'roles'>) {

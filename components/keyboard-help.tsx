@@ -1,12 +1,14 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { useHotkeys } from 'react-hotkeys-hook'
-import { Sheet } from './sheet.tsx'
-import { Switch } from './switch.tsx'
 import { useKeySwitch } from './use-key-switch.ts'
-import { useWords } from './words.tsx'
+
+const KeyboardSheet = dynamic(() => import('./keyboard-sheet.tsx').then((module) => module.KeyboardSheet), {
+  ssr: false,
+})
 
 const openEvent = 'tieout:keyboard-help'
 
@@ -22,25 +24,10 @@ export interface GoPlaces {
   readonly documents?: string
 }
 
-const rows = [
-  { keys: ['J', 'K'], word: 'keyMove' },
-  { keys: ['Enter', 'O'], word: 'keyOpen' },
-  { keys: ['Space'], word: 'keyPreview' },
-  { keys: ['X'], word: 'keySelect' },
-  { keys: ['A'], word: 'keyAssign' },
-  { keys: ['I'], word: 'keyAssignToMe' },
-  { keys: ['/'], word: 'keySearch' },
-  { keys: ['G', 'Q'], word: 'keyGoQueue' },
-  { keys: ['G', 'O'], word: 'keyGoOverview' },
-  { keys: ['G', 'D'], word: 'keyGoDocuments' },
-  { keys: ['?'], word: 'keyHelp' },
-] as const
-
 /** The list of keys, on `?`, and the keys that work on every page. Keys never act while somebody types into a field. */
 export function KeyboardHelp({ places }: { places: GoPlaces }) {
-  const word = useWords()
   const [open, setOpen] = useState(false)
-  const keys = useKeySwitch()
+  useKeySwitch()
   useGoKeys(places)
   useHotkeys('?', () => setOpen(true), { useKey: true })
   useEffect(() => {
@@ -48,29 +35,7 @@ export function KeyboardHelp({ places }: { places: GoPlaces }) {
     window.addEventListener(openEvent, show)
     return () => window.removeEventListener(openEvent, show)
   }, [])
-  return (
-    <Sheet
-      title={word('keyboard')}
-      open={open}
-      onOpenChange={setOpen}
-      actions={<Switch label={word('keysOn')} on={keys.on} onChange={keys.set} />}
-    >
-      <dl className="grid grid-cols-[96px_1fr] gap-y-2">
-        {rows.map((row) => (
-          <div key={row.word} className="contents">
-            <dt className="flex gap-1">
-              {row.keys.map((key) => (
-                <kbd key={key} className="key">
-                  {key}
-                </kbd>
-              ))}
-            </dt>
-            <dd>{word(row.word)}</dd>
-          </div>
-        ))}
-      </dl>
-    </Sheet>
-  )
+  return open ? <KeyboardSheet onClose={() => setOpen(false)} /> : null
 }
 
 function useGoKeys(places: GoPlaces): void {

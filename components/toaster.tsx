@@ -1,30 +1,36 @@
 'use client'
 
-import { Toaster as Sonner, toast } from 'sonner'
+import dynamic from 'next/dynamic'
+import { useEffect, useState } from 'react'
 
-/** Where short answers to an action appear; read aloud politely. */
+const ToastRegion = dynamic(() => import('./toast-region.tsx').then((module) => module.ToastRegion), { ssr: false })
+
+const asked = 'tieout:toast'
+const ready = Promise.withResolvers<void>()
+
+/** Where short answers to an action appear. It costs nothing until there is the first one to show. */
 export function Toaster() {
-  return (
-    <Sonner
-      position="bottom-right"
-      toastOptions={{
-        unstyled: true,
-        classNames: {
-          toast:
-            'flex w-[356px] max-w-[calc(100vw-32px)] items-center gap-2 rounded-control bg-bg px-3 py-2.5 text-body text-ink shadow-lift',
-          actionButton: 'btn is-small ml-auto',
-        },
-      }}
-    />
-  )
+  const [needed, setNeeded] = useState(false)
+  useEffect(() => {
+    const show = () => setNeeded(true)
+    window.addEventListener(asked, show)
+    return () => window.removeEventListener(asked, show)
+  }, [])
+  return needed ? <ToastRegion onReady={ready.resolve} /> : null
 }
 
 /** Says that something was done, with a way to undo it where there is one. */
 export function sayDone(message: string, undo?: { label: string; onClick: () => void }): void {
-  toast(message, undo ? { action: undo } : {})
+  void loadToast().then((toast) => toast(message, undo ? { action: undo } : {}))
 }
 
 /** Says that something was refused, in the words the server gave. */
 export function sayRefused(message: string): void {
-  toast.error(message)
+  void loadToast().then((toast) => toast.error(message))
+}
+
+async function loadToast() {
+  window.dispatchEvent(new Event(asked))
+  const [{ toast }] = await Promise.all([import('sonner'), ready.promise])
+  return toast
 }

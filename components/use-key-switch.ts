@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react'
 
 const stored = 'tieout-single-keys'
+const changed = 'tieout:single-keys'
 
 /**
  * Whether single keys do anything. People who dictate or whose hands tremble switch them off; the choice stays in this
@@ -10,7 +11,12 @@ const stored = 'tieout-single-keys'
  */
 export function useKeySwitch(): { on: boolean; set: (on: boolean) => void } {
   const [on, setOn] = useState(true)
-  useEffect(() => setOn(localStorage.getItem(stored) !== 'off'), [])
+  useEffect(() => {
+    const read = () => setOn(localStorage.getItem(stored) !== 'off')
+    read()
+    window.addEventListener(changed, read)
+    return () => window.removeEventListener(changed, read)
+  }, [])
   useEffect(() => {
     if (on) return
     const stop = (event: KeyboardEvent) => {
@@ -21,7 +27,7 @@ export function useKeySwitch(): { on: boolean; set: (on: boolean) => void } {
   }, [on])
   const set = (next: boolean) => {
     localStorage.setItem(stored, next ? 'on' : 'off')
-    setOn(next)
+    window.dispatchEvent(new Event(changed))
   }
   return { on, set }
 }

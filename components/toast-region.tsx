@@ -1,0 +1,22 @@
+'use client'
+
+import { useEffect } from 'react'
+import { Toaster as Sonner } from 'sonner'
+
+/** The corner where short answers appear; read aloud politely. Tells when it listens. */
+export function ToastRegion({ onReady }: { onReady: () => void }) {
+  useEffect(onReady, [onReady])
+  return (
+    <Sonner
+      position="bottom-right"
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          toast:
+            'flex w-[356px] max-w-[calc(100vw-32px)] items-center gap-2 rounded-control bg-bg px-3 py-2.5 text-body text-ink shadow-lift',
+          actionButton: 'btn is-small ml-auto',
+        },
+      }}
+    />
+  )
+}
