@@ -32,7 +32,7 @@ export const decimal = z
   .transform((value) => (PLAIN.test(value) ? plainDecimal(value) : value))
 
 export const instant = z.string().refine(isInstant, because('not_an_instant')).transform(plainInstant)
-export const day = z.string().refine(isDay, because('not_a_day'))
+export const day = z.string().refine(isKnownDay, because('not_a_day'))
 export const period = z.string().refine(isPeriod, because('not_a_period'))
 export const currency = z.string().refine(isCurrency, because('not_a_currency'))
 export const timeZone = z.string().refine(isTimeZone, because('not_a_time_zone'))
@@ -44,7 +44,18 @@ function because(reason: ReasonCode) {
 }
 
 function isInstant(value: string): boolean {
-  return INSTANT.test(value) && isDay(value.slice(0, 10))
+  return INSTANT.test(value) && isKnownDay(value.slice(0, 10))
+}
+
+const MOST_DAYS = 10_000
+const knownDays = new Set<string>()
+
+// A million events fall on a few hundred days; asking the calendar each time would be a tenth of the whole import.
+function isKnownDay(value: string): boolean {
+  if (knownDays.has(value)) return true
+  if (!isDay(value)) return false
+  if (knownDays.size < MOST_DAYS) knownDays.add(value)
+  return true
 }
 
 function isTimeZone(value: string): boolean {

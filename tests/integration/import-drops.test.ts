@@ -1,16 +1,15 @@
-import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Db } from '#db/client'
 import { readImport, readImports } from '#server/ingest/read-imports'
-import { entityRow, erpRow, invoiceRow, mappingRow, writeDrop } from '#tests/support/drop-folder'
+import { entityRow, erpRow, invoiceRow, mappingRow, scratchFolder, writeDrop } from '#tests/support/drop-folder'
 import { APRIL, FEBRUARY, MARCH, newScene, take, visible } from '#tests/support/import-scene'
 
 /** The same extract without its usage, which is most of its rows. */
 async function withoutUsage(folder: string): Promise<string> {
-  const copy = await mkdtemp(join(tmpdir(), 'tieout-drop-'))
+  const copy = await scratchFolder()
   await cp(folder, copy, { recursive: true })
   const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as { feeds: { feed: string }[] } // our own sample data
   const feeds = manifest.feeds.filter((entry) => entry.feed !== 'usage_events')

@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
@@ -9,7 +8,7 @@ import { importDrop } from '#server/ingest/import-drop'
 import { ensureEmbeddedServer } from '#server/launch/embedded-server'
 import { migrateAll } from '#server/launch/migrate-all'
 import { findRunningServer } from '#server/launch/server-folder'
-import { entityRow, writeDrop } from '#tests/support/drop-folder'
+import { entityRow, scratchFolder, writeDrop } from '#tests/support/drop-folder'
 import {
   APRIL,
   dataFolder,
@@ -77,7 +76,7 @@ test('with the database killed at any moment, the next import ends with the same
 }, async () => {
   const clean = await newScene()
   await take(clean, FEBRUARY)
-  const folder = join(await mkdtemp(join(tmpdir(), 'tieout-killed-')), 'pg')
+  const folder = join(await scratchFolder(), 'pg')
   const start = () => ensureEmbeddedServer({ folder, settings: { fsync: 'off', synchronous_commit: 'off' } })
   let server = await start()
   await migrateAll(server)

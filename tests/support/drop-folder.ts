@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { afterAll } from 'vitest'
+
+const scratch = mkdtempSync(join(tmpdir(), 'tieout-drops-'))
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+/** A folder of its own that is gone when the test file is done. */
+export function scratchFolder(): Promise<string> {
+  return mkdtemp(join(scratch, 'f-'))
+}
 
 export interface DropFile {
   /** Lines of a .jsonl file: objects are written as JSON, texts and bytes as they are. */
@@ -20,8 +30,7 @@ export async function writeDrop(
   feeds: Record<string, DropFile>,
   told: { world?: string; asOf?: string; manifest?: Record<string, unknown> } = {},
 ): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'tieout-drop-'))
-  await mkdir(folder, { recursive: true })
+  const folder = await scratchFolder()
   const entries = []
   for (const [feed, file] of Object.entries(feeds)) {
     const name = file.name ?? `${feed}.jsonl`

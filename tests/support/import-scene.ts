@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll } from 'vitest'
 import type { Db } from '#db/client'
 import { type ImportedDrop, importDrop } from '#server/ingest/import-drop'
 import { refusalText } from '#server/ingest/reason-text'
+import { scratchFolder } from './drop-folder.ts'
 import { type TestContext, testContext } from './test-context.ts'
 
 const halden = join(import.meta.dirname, '../../server/sandbox/halden')
@@ -16,7 +15,7 @@ export const FEBRUARY = join(halden, '2026-02-03')
 export const MARCH = join(halden, '2026-03-03')
 export const APRIL = join(halden, '2026-04-10')
 
-export const dataFolder = await mkdtemp(join(tmpdir(), 'tieout-data-'))
+export const dataFolder = await scratchFolder()
 
 const scenes: TestContext[] = []
 afterAll(async () => {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { copyFile, mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createGunzip, createGzip } from 'node:zlib'
 import { roundToMinor } from '#server/domain/rounding'
+import { scratchFolder } from './drop-folder.ts'
 
 interface ManifestFeed {
   feed: string
@@ -20,7 +20,7 @@ const GROWING = ['invoices', 'payments', 'erp_documents', 'usage_events']
 
 /** Writes a drop that holds each document, payment and event of another `times` times, each under an id of its own. */
 export async function multiplyDrop(from: string, times: number): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'tieout-times-'))
+  const folder = await scratchFolder()
   const manifest = JSON.parse(await readFile(join(from, 'manifest.json'), 'utf8')) as { feeds: ManifestFeed[] } // our own sample data
   for (const entry of manifest.feeds) {
     if (!GROWING.includes(entry.feed)) {
