@@ -26,7 +26,11 @@ export interface MemberTableProps {
 /** The documents of one side: parts of a split, members of a monthly document, a duplicate beside its original. */
 export function MemberTable({ caption, heads, members, sum }: MemberTableProps) {
   return (
-    <section className="panel overflow-x-auto rounded-control border border-line" aria-label={caption} tabIndex={0}>
+    <section
+      className="panel relative overflow-x-auto rounded-control border border-line"
+      aria-label={caption}
+      tabIndex={0}
+    >
       <table className="ledger is-tight min-w-[640px]">
         <caption className="sr-only">{caption}</caption>
         <colgroup>

@@ -29,7 +29,11 @@ const tints = { equal: '', differs: 'bg-cell-differs', only_left: 'bg-cell-left'
 /** Expected and actual posting per account, ending with the proof that debits equal credits. */
 export function PostingProof({ caption, heads, rows, proof, totals }: PostingProofProps) {
   return (
-    <section className="panel overflow-x-auto rounded-control border border-line" aria-label={caption} tabIndex={0}>
+    <section
+      className="panel relative overflow-x-auto rounded-control border border-line"
+      aria-label={caption}
+      tabIndex={0}
+    >
       <table className="ledger is-tight min-w-[560px]">
         <caption className="sr-only">{caption}</caption>
         <colgroup>

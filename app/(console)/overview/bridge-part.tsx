@@ -16,10 +16,12 @@ export function BridgePart({ ctx: { t }, view: { bridge }, period }: PartProps &
   const isExplained = bridge.residual.sign === 'zero'
   return (
     <section className="min-w-0">
-      <Segmented
-        label={t('overview.bridge.books')}
-        segments={bridge.books.map((book) => ({ label: book.label, href: book.href, current: book.isOn }))}
-      />
+      <div className="relative overflow-x-auto">
+        <Segmented
+          label={t('overview.bridge.books')}
+          segments={bridge.books.map((book) => ({ label: book.label, href: book.href, current: book.isOn }))}
+        />
+      </div>
       <ChartFrame
         title={t('overview.bridge.title')}
         unit={t('overview.bridge.unit', {

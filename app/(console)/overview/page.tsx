@@ -37,18 +37,18 @@ export default async function OverviewPage({ searchParams }: OverviewPageProps) 
           {t('work.empty.neverBody')}
         </Notice>
       ) : (
-        <div className="grid min-w-0 lg:grid-cols-[minmax(0,1fr)_332px]">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_332px]">
           <div className="col-span-full grid border-y border-line md:grid-cols-6 max-md:grid-cols-2">
             {view.tiles.map(({ key, ...tile }) => (
               <Tile key={key} {...tile} />
             ))}
           </div>
-          <div className="grid min-w-0 content-start gap-6 px-(--gutter) py-4">
+          <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-6 px-(--gutter) py-4">
             <BridgePart ctx={ctx} view={view} period={period} />
             <EntitiesPart ctx={ctx} view={view} />
             <ClassesPart ctx={ctx} view={view} />
           </div>
-          <aside className="grid min-w-0 content-start gap-6 border-line px-(--gutter) py-4 lg:border-l lg:px-5">
+          <aside className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-6 border-line px-(--gutter) py-4 lg:border-l lg:px-5">
             {view.waiting ? (
               <section>
                 <SectionHead title={t('overview.waiting.title')} />
