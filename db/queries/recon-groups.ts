@@ -22,6 +22,10 @@ export interface LooseKeyRow {
   standing: string
   source_id: string
   posted_at: Date | null
+  /** An expectation that is posted as part of a consolidated document. */
+  is_member: boolean
+  /** An ERP document that carries a reference of its own, not only numbers it refers to. */
+  has_reference: boolean
   /** The match that claims the document for certain; null when none does. */
   match_id: string | null
 }
@@ -30,8 +34,11 @@ export interface LooseKeyRow {
 export async function listLooseKeys(tx: Tx): Promise<LooseKeyRow[]> {
   const found = await sql<LooseKeyRow>`
     with placed as (
-      select i.match_key, i.match_hash, i.side, i.document_id, i.standing, i.source_id, i.posted_at, m.match_id
+      select i.match_key, i.match_hash, i.side, i.document_id, i.standing, i.source_id, i.posted_at, m.match_id,
+        coalesce(x.mode = 'consolidated', false) as is_member, coalesce(d.external_ref, '') <> '' as has_reference
       from touched t join recon_item i using (match_hash)
+      left join expected_document x on i.side = 'expected' and x.expected_id = i.document_id and x.version_no = i.version_no
+      left join erp_document d on i.side = 'erp' and d.document_id = i.document_id and d.version_no = i.version_no
       left join match_member mm on mm.match_hash = i.match_hash and mm.side = i.side and mm.document_id = i.document_id
       left join match m on m.match_id = mm.match_id and m.status in ('auto', 'confirmed')),
     loose as (select distinct match_hash, match_key from placed where match_id is null and (side = 'expected' or standing = 'live'))

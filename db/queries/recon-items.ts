@@ -69,8 +69,18 @@ export async function touchEverything(tx: Tx): Promise<void> {
   await sql`insert into touched select distinct match_hash from recon_item on conflict do nothing`.execute(tx)
 }
 
-/** Widens the list to documents whose number or amount may be a near miss of a listed one, to the partners of listed matches, and to whatever is unclaimed of the same customers. */
+/** Widens the list to documents whose number or amount may be a near miss of a listed one, to the partners of listed matches, and to whatever is unclaimed of the same customers; again and again until nothing comes to it, so that no match is looked at by one side only. */
 export async function widenTouched(tx: Tx): Promise<void> {
+  let before = -1n
+  let now = await countTouched(tx)
+  while (now > before) {
+    before = now
+    await widenOnce(tx)
+    now = await countTouched(tx)
+  }
+}
+
+async function widenOnce(tx: Tx): Promise<void> {
   await sql`
     insert into touched
     select distinct near.match_hash

@@ -19,16 +19,17 @@ export async function releaseMatches(tx: Tx): Promise<void> {
   await sql`drop table released`.execute(tx)
 }
 
-/** Lays out the documents that may still be claimed: one ERP document per part of a reference, the earliest created; expectations that are due. Repeats stay behind. */
+/** Lays out the documents that may still be claimed: one ERP document per part of a reference, one that carries the reference itself before one that only refers to the number, then the earliest created; expectations that are due. Repeats stay behind. */
 export async function layOutCandidates(tx: Tx): Promise<void> {
   await sql`create temporary table candidate on commit drop as
     with free as (
-      select i.*, coalesce(substring(i.number from '/S([0-9]+)'), '0') as part
+      select i.*, coalesce(substring(i.number from '/S([0-9]+)'), '0') as part, coalesce(d.external_ref, '') = '' as only_refers
       from touched t join recon_item i using (match_hash)
+      left join erp_document d on i.side = 'erp' and d.document_id = i.document_id and d.version_no = i.version_no
       where not exists (select from match_member m where m.match_hash = i.match_hash and m.side = i.side and m.document_id = i.document_id))
     select free.*, row_number() over (
         partition by match_hash, match_key, side, case when side = 'erp' then part else document_id::text end
-        order by posted_at, source_id collate "C") as turn
+        order by only_refers, posted_at, source_id collate "C") as turn
     from free
     where (side = 'expected' and standing in ('due', 'unmapped', 'zero_total')) or (side = 'erp' and standing = 'live')`.execute(
     tx,

@@ -70,17 +70,18 @@ function plansOfKey(
   const live = rows.filter((row) => row.side === 'erp' && row.standing === 'live')
   const rejected = rows.filter((row) => row.side === 'erp' && row.standing === 'rejected').map((row) => row.document_id)
   const waiting = rows.filter((row) => row.side === 'expected' && row.match_id === null)
-  const voided = waiting.find((row) => row.standing === 'void')
   const strays = live.filter((row) => row.match_id === null)
   const claimed = live.find((row) => row.match_id !== null)
+  // A void document answers for what stands under its number only while nothing valid claims any of it; of several void ones the first speaks.
+  const voided = claimed ? undefined : waiting.find((row) => row.standing === 'void')
   const plans = waiting
-    .filter((row) => row !== voided)
+    .filter((row) => row.standing !== 'void')
     .map(
       (row): GroupPlan => ({
         ...ALONE,
         expected: [row.document_id],
         rejected,
-        consolidated: (claimed ?? live[0])?.document_id ?? null,
+        consolidated: row.is_member ? ((claimed ?? live[0])?.document_id ?? null) : null,
       }),
     )
   if (voided) plans.push({ ...ALONE, expected: [voided.document_id], live: strays.map((row) => row.document_id) })
@@ -99,7 +100,7 @@ function repeatOf(
   peers: ReadonlyMap<string, readonly SwapPeerRow[]>,
   billing: Billing,
 ): GroupPlan['repeats'] {
-  if (claimed?.match_id)
+  if (claimed?.match_id && stray.has_reference)
     return { how: 'same_reference', document: claimed.document_id, billing: billing.get(claimed.match_id) ?? null }
   const peer = peers.get(stray.document_id)?.find((row) => isNeighbourSwap(rootOf(row.number), rootOf(row.peer_number)))
   if (!peer) return null
