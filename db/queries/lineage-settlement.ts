@@ -127,3 +127,13 @@ export async function listLineRefsOf(db: Db, wish: { documentId: string; limit: 
     .limit(wish.limit)
     .execute()
 }
+
+/** How many billing lines a journal books in all. */
+export async function countLineRefsOf(db: Db, documentId: string) {
+  const row = await db
+    .selectFrom('erp_line as l')
+    .where('l.document_id', '=', documentId)
+    .select((eb) => eb.fn.count<bigint>('l.source_line_ref').distinct().as('lines'))
+    .executeTakeFirstOrThrow()
+  return row.lines
+}

@@ -28,6 +28,8 @@ async function trace(id: string, options: { dir: Direction; json?: boolean }): P
   const traces = await withDatabase(async (ctx) => {
     const reading = { db: ctx.db, scope: 'all' as const }
     const seeds = await findSeeds(reading, id)
+    for (const { label, partial } of seeds)
+      if (partial) console.error(`${label}: ${partial.read} of its ${partial.lines} lines are traced.`)
     return Promise.all(seeds.map((seed) => readTrace(reading, seed, { direction: options.dir, linesMax: LINES_MAX })))
   })
   if (traces.length === 0)

@@ -21,6 +21,8 @@ export interface Seed {
   readonly billingIds: readonly string[]
   readonly erpIds: readonly string[]
   readonly paymentIds: readonly string[]
+  /** For a journal of more lines than are traced one by one: how many of how many. */
+  readonly partial?: { readonly read: number; readonly lines: bigint }
 }
 
 /**

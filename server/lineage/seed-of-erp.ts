@@ -1,6 +1,6 @@
 import { listBillingIdsByNumber, listCounterparts, type listErpHeads } from '#db/queries/lineage-posting'
 import { findBillingByLines } from '#db/queries/lineage-seed'
-import { listLineRefsOf } from '#db/queries/lineage-settlement'
+import { countLineRefsOf, listLineRefsOf } from '#db/queries/lineage-settlement'
 import { nodeKey } from '../domain/lineage/keys.ts'
 import type { Seed } from './find-seed.ts'
 import type { Reading } from './reading.ts'
@@ -45,7 +45,10 @@ async function billingIdsOf(reading: Reading, head: Head): Promise<string[]> {
 }
 
 async function seedOfJournal(reading: Reading, head: Head): Promise<Seed> {
-  const refs = await listLineRefsOf(reading.db, { documentId: head.document_id, limit: DOCUMENTS_MAX * 3 })
+  const [refs, lines] = await Promise.all([
+    listLineRefsOf(reading.db, { documentId: head.document_id, limit: DOCUMENTS_MAX }),
+    countLineRefsOf(reading.db, head.document_id),
+  ])
   const lineIds = refs.flatMap((row) => row.source_line_ref ?? [])
   const rows = await findBillingByLines(reading.db, { scope: reading.scope, lineIds, limit: DOCUMENTS_MAX })
   const billingIds = rows.map((row) => row.document_id)
@@ -56,5 +59,6 @@ async function seedOfJournal(reading: Reading, head: Head): Promise<Seed> {
     billingIds,
     erpIds: [],
     paymentIds: [],
+    ...(BigInt(refs.length) < lines ? { partial: { read: refs.length, lines } } : {}),
   }
 }

@@ -21,6 +21,7 @@ const icons = {
   erp_document: 'erp',
   payment: 'payment',
   revenue_journal: 'revenue',
+  more_journals: 'more',
 } as const satisfies Record<NodeKind, string>
 
 /** A trace ready to draw and to read as a table: words and formatted figures only. `eventsHref` leads to the events of a usage line. */

@@ -257,6 +257,33 @@ describe('the drawing', () => {
     expect(keys('down')).not.toContain(nodeKey.billing('d1'))
   })
 
+  test('heaping journals never changes what flows out of the invoice, and keeps the one the trace started from', () => {
+    fc.assert(
+      fc.property(fc.array(anyMinor, { minLength: 1, maxLength: 30 }), (amounts) => {
+        const period = (at: number) => `20${10 + Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}`
+        const revenue = amounts.map((amountMinor, at) => ({
+          journalSourceId: `j${at}`,
+          docNo: `J${at}`,
+          period: period(at),
+          currency: 'EUR',
+          lineId: 'd1-L1',
+          amountMinor,
+        }))
+        const facts = factsOf([invoice('d1', [1n])], { revenue })
+        const trace = assembleTrace(facts, {
+          seeds: [nodeKey.journal('j0'), nodeKey.billing('d1')],
+          direction: 'both',
+          linesMax: 12,
+        })
+        const out = trace.edges.filter((edge) => edge.kind === 'recognised_as')
+        const sum = out.reduce((minor, { figure }) => minor + (figure?.kind === 'money' ? figure.minor : 0n), 0n)
+        expect(sum).toBe(amounts.reduce((total, amount) => total + amount, 0n))
+        expect(trace.nodes.some((node) => node.key === nodeKey.journal('j0'))).toBe(true)
+        expect(out.length).toBeLessThanOrEqual(8)
+      }),
+    )
+  })
+
   test('a seed among heaped lines is drawn itself', () => {
     const facts = factsOf([
       invoice(

@@ -2,6 +2,7 @@ import type { Check } from './check.ts'
 import { checkConservation } from './conserve.ts'
 import type { ExceptionFact, TraceFacts } from './facts.ts'
 import { type Direction, type Graph, joinGraphs, reachFrom } from './graph.ts'
+import { heapJournals } from './heap-journals.ts'
 import { nodeKey } from './keys.ts'
 import { traceLines } from './trace-lines.ts'
 import { tracePosting } from './trace-posting.ts'
@@ -30,7 +31,8 @@ export function assembleTrace(facts: TraceFacts, wish: TraceWish): Trace {
   const wanted = new Set(wish.seeds.map((seed) => seed.slice(seed.indexOf(':') + 1)))
   const lines = facts.documents.map((document) => traceLines(document, { limit, wanted }))
   const usage = traceUsage(facts.documents, facts.usage)
-  const whole = joinGraphs([...lines, usage, tracePosting(facts), traceSettlement(facts)])
+  const joined = joinGraphs([...lines, usage, tracePosting(facts), traceSettlement(facts)])
+  const whole = heapJournals(joined, { seeds: wish.seeds, most: Math.max(4, Math.floor(wish.linesMax / 2)) })
   const seeds = wish.seeds.map((seed) => drawnSeed(whole, facts, seed))
   return {
     ...reachFrom(whole, seeds, wish.direction),

@@ -17,6 +17,7 @@ export type NodeKind =
   | 'erp_document'
   | 'payment'
   | 'revenue_journal'
+  | 'more_journals'
 
 /** Something with an id in one of the systems, or a counted heap of such things. `key` is unique in a trace. */
 export interface TraceNode {

@@ -12,7 +12,7 @@ import { translatorOfReader } from '#server/i18n/translator-of-reader'
 import { openTrace } from '#server/lineage/open-trace'
 import { addressOf, firstValues, plainId, type SearchParams } from '../../../address.ts'
 import { eventsSection } from './events-section.tsx'
-import { badges, directions, exceptionLinks, heads, proofHeads, seedChoice } from './trace-parts.tsx'
+import { badges, directions, exceptionLinks, heads, partialNote, proofHeads, seedChoice } from './trace-parts.tsx'
 
 export async function generateMetadata({
   params,
@@ -53,6 +53,7 @@ export default async function TracePage({
         <LineageGraph label={t('trace.graph')} columns={view.columns} nodes={view.nodes} edges={view.edges} />
       </SeedInView>
       <div className="flex min-w-0 flex-col gap-5 px-(--gutter) py-4">
+        {partialNote(ctx, seed)}
         {exceptionLinks(ctx, exceptions)}
         <ProofTable
           title={t('trace.proof')}

@@ -1,4 +1,5 @@
 import { Ident } from '#components/ident'
+import { Note } from '#components/notice'
 import { StateWord } from '#components/state'
 import { Tabs } from '#components/tabs'
 import type { WebCtx } from '#server/auth/web-ctx'
@@ -61,6 +62,12 @@ export function heads({ t }: WebCtx) {
     version: t('trace.columns.version'),
     basis: t('trace.columns.basis'),
   }
+}
+
+/** Says that a journal holds more lines than are traced. */
+export function partialNote({ t }: WebCtx, { partial }: Seed) {
+  if (!partial) return null
+  return <Note>{t('trace.partial', { read: partial.read, lines: partial.lines.toString() })}</Note>
 }
 
 /** The exceptions about the traced documents: they explain the residuals. */
