@@ -45,7 +45,7 @@ export interface ImportedDrop {
   readonly world: string
   readonly asOf: Date
   readonly buckets: readonly FeedBuckets[]
-  /** The file that lists rows that were not taken; null when there are none. */
+  /** The file that lists rows that were not taken, now or when the same drop was first imported; null when there are none. */
   readonly rejectsFile: string | null
 }
 
@@ -111,19 +111,15 @@ async function takeDrop(
   })
   const readings = await stageDrop(reserved, { drop, tables: known ? undefined : tables, report })
   const common = { attemptId, world: drop.world, asOf: new Date(drop.asOf) }
+  const listRejects = (dropId: string) => writeRejects(ctx.db, { dropId, dataFolder: request.dataFolder, readings })
   if (known) {
-    await finishAttempt(ctx.db, attemptId, { state: 'unchanged', at: ctx.now(), dropId: known.drop_id })
-    return {
-      ...common,
-      dropId: known.drop_id,
-      state: 'unchanged',
-      buckets: unchangedBuckets(readings),
-      rejectsFile: null,
-    }
+    const dropId = known.drop_id
+    await finishAttempt(ctx.db, attemptId, { state: 'unchanged', at: ctx.now(), dropId })
+    const rejectsFile = await listRejects(dropId)
+    return { ...common, dropId, state: 'unchanged', buckets: unchangedBuckets(readings), rejectsFile }
   }
   const sealed = await seal(ctx, reserved, { attemptId, drop, tables, readings })
-  const rejectsFile = await writeRejects(ctx.db, { dropId: sealed.dropId, dataFolder: request.dataFolder, readings })
-  return { ...common, ...sealed, state: 'imported', rejectsFile }
+  return { ...common, ...sealed, state: 'imported', rejectsFile: await listRejects(sealed.dropId) }
 }
 
 async function refuseOtherWorld(db: Db, drop: DropPromise): Promise<void> {

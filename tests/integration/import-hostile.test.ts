@@ -216,6 +216,14 @@ test('arithmetic that does not hold inside a document is no reason to reject it'
   expect(bucketsOf(drop, 'invoices')).toEqual({ received: 1n, new: 1n })
 })
 
+test('the same drop again changes nothing and still lists what was not taken', async () => {
+  const folder = await writeDrop({ invoices: { lines: [invoiceRow('a', { number: '' })], totals: { USD: '110' } } })
+  const first = await take(scene, folder)
+  const again = await take(scene, folder)
+  expect([first.state, again.state]).toEqual(['imported', 'unchanged'])
+  expect(again.rejectsFile).toBe(first.rejectsFile)
+})
+
 test('the rejects file names file, row, field, reason, remedy and payload', async () => {
   const drop = await taken({ invoices: { lines: [invoiceRow('a', { number: '' })], totals: { USD: '110' } } })
   const [line] = (await readFile(drop.rejectsFile ?? '', 'utf8')).trim().split('\n')
