@@ -1,3 +1,4 @@
+import deNotices from './messages/de/notices.json' with { type: 'json' }
 import deRefusals from './messages/de/refusals.json' with { type: 'json' }
 import deShell from './messages/de/shell.json' with { type: 'json' }
 import deSignIn from './messages/de/sign-in.json' with { type: 'json' }
@@ -47,7 +48,14 @@ export const en = {
 }
 
 /** German, begun: what is missing falls back to English, key by key. */
-const de = { refusals: deRefusals, shell: deShell, signIn: deSignIn, states: deStates, words: deWords }
+const de = {
+  notices: deNotices,
+  refusals: deRefusals,
+  shell: deShell,
+  signIn: deSignIn,
+  states: deStates,
+  words: deWords,
+}
 
 export type Catalogue = typeof en
 

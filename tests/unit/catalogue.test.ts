@@ -59,7 +59,8 @@ test('a sentence says how much without a sign and in which direction', () => {
 test('German shows its own words and falls back to English sentence by sentence', () => {
   const german = catalogueFor('de')
   expect(german.shell.nav.queue).toBe('Arbeitsliste')
-  expect(german.notices.notFound.title).toBe(en.notices.notFound.title)
+  expect(german.signIn.title).toBe('Anmelden')
+  expect(german.causes.ROUNDING.mode.title).toBe(en.causes.ROUNDING.mode.title)
   expect(Object.keys(german).sort()).toEqual(Object.keys(en).sort())
 })
 
@@ -70,4 +71,21 @@ test('every sentence of work says since when', () => {
       .map(([cause]) => `${name}/${cause}`),
   )
   expect(silent).toEqual([])
+})
+
+test('a German sentence takes the parameters of the English one and no others', () => {
+  const named = (sentence: string) =>
+    [
+      ...new Set(
+        [...sentence.matchAll(/(?<!(?:one|other|none|over|under|=\d) )\{(\w+)[,}]/g)].map((found) => found[1]),
+      ),
+    ].sort()
+  const compare = (english: object, german: object) => {
+    for (const [key, sentence] of Object.entries(english)) {
+      const other: unknown = Reflect.get(german, key)
+      if (typeof sentence === 'string') expect(named(String(other)), key).toEqual(named(sentence))
+      else compare(sentence, Object(other))
+    }
+  }
+  compare(en, catalogueFor('de'))
 })
