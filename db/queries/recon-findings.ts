@@ -30,9 +30,8 @@ export async function lockStandingExceptions(
     with wanted as (
       select exception_id from exception where finding_key = any(${findingKeys.map((key) => Buffer.from(key, 'hex'))}::bytea[])
       union
-      select x.exception_id from exception x where x.status <> 'resolved' and (${everything}
-        or exists (select from recon_item i join touched t using (match_hash) where i.document_id = x.subject_document_id)
-        or not exists (select from recon_item i where i.document_id = x.subject_document_id)))
+      select x.exception_id from ${everything ? sql`exception x` : sql`touched_document t join exception x on x.subject_document_id = t.document_id`}
+      where x.status <> 'resolved')
     select x.exception_id, encode(x.finding_key, 'hex') as finding_key, x.status, x.reference, x.case_id, x.diagnosis_no, x.assignee_id,
       coalesce(d.evidence ->> 'signature', '') as signature, x.class, x.cause, x.variance_minor, x.currency,
       coalesce((select e.actor <> 'machine' from exception_event e where e.exception_id = x.exception_id and e.kind = 'accepted' order by e.event_no desc limit 1), false) as accepted_by_person,

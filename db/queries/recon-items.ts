@@ -36,6 +36,9 @@ const isUnclaimed = sql`not exists (
 /** Opens the list of keys that this run must look at again. It lives as long as the transaction. */
 export async function openTouched(tx: Tx): Promise<void> {
   await sql`create temporary table if not exists touched (match_hash bigint primary key) on commit drop`.execute(tx)
+  await sql`create temporary table if not exists touched_document (document_id uuid primary key) on commit drop`.execute(
+    tx,
+  )
 }
 
 /** Puts the keys of documents on the list, and of whatever shares a near-miss block or a match with them. */
@@ -78,9 +81,11 @@ export async function widenTouched(tx: Tx): Promise<void> {
     await widenOnce(tx)
     now = await countTouched(tx)
   }
+  await refreshTouchedStatistics(tx)
 }
 
 async function widenOnce(tx: Tx): Promise<void> {
+  await refreshTouchedStatistics(tx)
   await sql`
     insert into touched
     select distinct near.match_hash
@@ -107,6 +112,20 @@ export async function touchPassedDeadlines(tx: Tx, after: Date, until: Date): Pr
     insert into touched
     select match_hash from recon_item where side = 'expected' and deadline_at > ${after} and deadline_at <= ${until}
     on conflict do nothing`.execute(tx)
+}
+
+/** Tells the planner how short the list is: without it every join with the list is planned for thousands of keys and reads whole tables. */
+async function refreshTouchedStatistics(tx: Tx): Promise<void> {
+  await sql`analyze touched`.execute(tx)
+}
+
+/** Notes the documents that stand under the listed keys now. Noted before and after items move, it also holds those whose item is gone. */
+export async function noteTouchedDocuments(tx: Tx): Promise<void> {
+  await sql`
+    insert into touched_document
+    select distinct i.document_id from touched t join recon_item i using (match_hash)
+    on conflict do nothing`.execute(tx)
+  await sql`analyze touched_document`.execute(tx)
 }
 
 /** How many keys are on the list. */

@@ -79,7 +79,9 @@ export async function matchGroupedReference(tx: Tx, origin: PassOrigin): Promise
         where i.match_hash = l.match_hash and i.side = 'expected' and x.expected_id = l.expected_id and x.mode = 'consolidated')))
     select sides.*, string_agg(document_id::text, ',') over (partition by match_hash, match_key order by document_id::text rows between unbounded preceding and unbounded following) as ids
     from sides join allowed using (match_hash, match_key)
-    where (match_hash, side, document_id) not in (select match_hash, side, document_id from match_member)`.execute(tx)
+    where not exists (select from match_member m where m.match_hash = sides.match_hash and m.side = sides.side and m.document_id = sides.document_id)`.execute(
+    tx,
+  )
   await sql`
     insert into match (match_hash, match_id, kind, status, rule, rule_version, score, entity, currency, amount_minor, difference_minor, exact, evidence, run_id)
     select m.match_hash, ${matchId(origin.rule, sql`min(m.ids)`)},

@@ -94,12 +94,7 @@ const findingTexts = (onlyTouched: boolean) => sql`
     || d.variance_minor || '|' || d.severity || '|' || d.status || '|' || coalesce(d.grouping_key, '') as line
   from exception x join exception_diagnosis d on d.exception_id = x.exception_id and d.diagnosis_no = x.diagnosis_no
   where x.status <> 'resolved'
-  ${
-    onlyTouched
-      ? sql`and (exists (select from recon_item i join touched t using (match_hash) where i.document_id = x.subject_document_id)
-    or not exists (select from recon_item i where i.document_id = x.subject_document_id))`
-      : sql``
-  }`
+  ${onlyTouched ? sql`and x.subject_document_id in (select document_id from touched_document)` : sql``}`
 
 /** Hash sums over every match, diagnosis and amount, of all rows or of those under the touched keys. */
 export async function sumResults(db: Db | Tx, over: 'touched' | 'everything'): Promise<ResultSums> {

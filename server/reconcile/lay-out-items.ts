@@ -2,6 +2,7 @@ import type { Tx } from '#db/client'
 import {
   deleteItems,
   insertItems,
+  noteTouchedDocuments,
   type ReconItemRecord,
   refreshItemStatistics,
   touchDocuments,
@@ -71,10 +72,12 @@ async function layOutChanges(tx: Tx, changes: Changes, ask: LayOut) {
   await readErpItems(tx, { ids: changes.erp, asOf: ask.asOf }, keep(erp))
   if (ask.last) await touchPassedDeadlines(tx, ask.last.as_of, ask.asOf)
   await widenTouched(tx)
+  await noteTouchedDocuments(tx)
   const before = await standUnder(tx, changes)
   await deleteItems(tx, 'expected', changes.billing)
   await deleteItems(tx, 'erp', changes.erp)
   await insertItems(tx, 'expected', expected)
   await insertItems(tx, 'erp', erp)
+  await noteTouchedDocuments(tx)
   return { before, derivation }
 }
