@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../client.ts'
 import { type LandingTables, landing } from './landing.ts'
+import { markingFeeds, markOf } from './reference-marks.ts'
 
 export interface SealScope {
   readonly tables: LandingTables
@@ -92,21 +93,14 @@ export async function markDirty(tx: Tx, seal: SealScope): Promise<void> {
       from ${landing(seal.tables.plan)} p
      where p.bucket in ('new', 'changed') and p.feed in ('invoices', 'erp_documents', 'payments')
      order by p.ord`.execute(tx)
-  // A reference row names what it touches as narrowly as it can, so that a new day's rate does not set every document going.
   await sql`insert into dirty (scope, key, seq)
     select d.scope, d.key, max(${seal.seqBase}::bigint + p.ord)
       from ${landing(seal.tables.plan)} p join ${landing(seal.tables.rows)} r using (feed, row_no),
            lateral (select r.payload::jsonb as row) j,
            lateral (select distinct scope, key from (values
-             (case p.feed when 'legal_entities' then 'entity' when 'mappings' then 'entity' when 'bill_tos' then 'bill_to' when 'erp_customers' then 'bill_to'
-                          when 'tax_codes' then 'tax_code' when 'products' then 'sku' when 'periods' then 'period' when 'fx_rates' then 'rate' end,
-              case p.feed when 'legal_entities' then j.row ->> 'entity' when 'mappings' then '*' when 'bill_tos' then j.row ->> 'bill_to_id'
-                          when 'erp_customers' then j.row ->> 'bill_to_id' when 'products' then j.row ->> 'sku'
-                          when 'tax_codes' then jsonb_build_array(j.row -> 'entity', j.row -> 'tax_code')::text
-                          when 'periods' then jsonb_build_array(j.row -> 'entity', j.row -> 'period')::text
-                          when 'fx_rates' then jsonb_build_array(j.row -> 'base', j.row -> 'quote', j.row -> 'date')::text end),
+             ${markOf(sql`p.feed`, sql`j.row`)},
              ('entity', case when p.base_entity is distinct from p.entity then p.base_entity end)) as named(scope, key)) d
      where p.bucket in ('new', 'changed') and d.scope is not null and d.key is not null
-       and p.feed in ('legal_entities', 'bill_tos', 'erp_customers', 'tax_codes', 'mappings', 'periods', 'products', 'fx_rates')
+       and p.feed = any(${markingFeeds}::text[])
      group by d.scope, d.key order by d.scope, d.key`.execute(tx)
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../client.ts'
+import { markingFeeds, markOf } from './reference-marks.ts'
 
 export interface DirtyKey {
   scope: string
@@ -58,14 +59,24 @@ const earliestRates = (marks: ReturnType<typeof sql>) => sql`
 /** Documents that came to be known between two instants, for a run that moves on in time over rows imported before. */
 export async function listDocumentIdsKnownBetween(tx: Tx, after: Date, until: Date): Promise<DocumentIds> {
   const billing = await sql<{ document_id: string }>`
-    select distinct document_id from billing_document
-    where (known_at > ${after} and known_at <= ${until}) or (voided_at > ${after} and voided_at <= ${until})`.execute(
-    tx,
-  )
+    select document_id from billing_document where known_at > ${after} and known_at <= ${until}
+    union
+    select document_id from billing_document where voided_at > ${after} and voided_at <= ${until}`.execute(tx)
   const erp = await sql<{ document_id: string }>`
     select distinct document_id from erp_document
     where type in ('ar_invoice', 'ar_credit_memo') and known_at > ${after} and known_at <= ${until}`.execute(tx)
   return { billing: billing.rows.map((row) => row.document_id), erp: erp.rows.map((row) => row.document_id) }
+}
+
+/** What reference rows touch that came to be known in other words between two instants: an earlier run may have taken the marks of their import without yet seeing them. */
+export async function listMarksKnownBetween(tx: Tx, after: Date, until: Date): Promise<DirtyKey[]> {
+  const found = await sql<DirtyKey>`
+    select distinct m.scope, m.key
+    from source_document d cross join lateral (select d.payload::jsonb as row) j
+    cross join lateral (values ${markOf(sql`d.stream`, sql`j.row`)}) m(scope, key)
+    where d.stream = any(${markingFeeds}::text[]) and d.version_no > 1 and d.known_at > ${after} and d.known_at <= ${until}
+      and m.key is not null`.execute(tx)
+  return found.rows
 }
 
 /** The documents that changed ones reverse, and the reversals of changed ones: their standing may differ now. */

@@ -3,6 +3,7 @@ import type { Tx } from '#db/client'
 import {
   listAllDocumentIds,
   listDocumentIdsKnownBetween,
+  listMarksKnownBetween,
   listReadersOfReference,
   listReversalPartners,
   takeDirty,
@@ -25,7 +26,8 @@ export async function takeChanges(
   const isFirst = lastAsOf === undefined
   if (ask.full || ask.rulesChanged || isFirst || ask.asOf < lastAsOf)
     return { everything: true, ...(await listAllDocumentIds(tx)) }
-  const readers = await listReadersOfReference(tx, dirty)
+  const restated = await listMarksKnownBetween(tx, lastAsOf, ask.asOf)
+  const readers = await listReadersOfReference(tx, [...dirty, ...restated])
   const arrived = await listDocumentIdsKnownBetween(tx, lastAsOf, ask.asOf)
   const marked = (scope: string) => dirty.filter((mark) => mark.scope === scope).map((mark) => mark.key)
   const erp = new Set([...marked('erp_document'), ...readers.erp, ...arrived.erp])

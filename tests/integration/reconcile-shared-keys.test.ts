@@ -88,3 +88,17 @@ test('a match whose one side is looked at again is looked at whole', async () =>
   expect(await found()).toEqual(['other MISSING_IN_ERP/never_sent -900', ...findings])
   expect((await desk.run(undefined, true)).resultSha).toBe(changed.resultSha)
 })
+
+test('a reference row that an earlier look could not see yet is seen when time comes to it', async () => {
+  const vane = invoiceOf('v', '20.00', { lines: [['VANE', 'charge', 'EXP', '20.00']] })
+  const before = await desk.deliver({ billing: [vane] })
+  await desk.run()
+  const category = [{ revenue_category: 'METER', valid_from: '2024-01-01', valid_to: null }]
+  const product = { sku: 'VANE', name: 'VANE', pattern: 'as_invoiced', revenue_categories: category }
+  const after = await desk.deliver({ feeds: { products: [product] } })
+  await desk.run(before)
+  expect(await found()).toEqual(['v UNMAPPED/revenue_category -2000'])
+  const changed = await desk.run(after)
+  expect(await found()).toEqual(['v MISSING_IN_ERP/never_sent -2000'])
+  expect((await desk.run(after, true)).resultSha).toBe(changed.resultSha)
+})
