@@ -50,19 +50,28 @@ export async function listBillTosByText(db: Db, wish: { scope: EntityScope; text
     .execute()
 }
 
-/** Billing documents by id, number or customer, newest first. */
+/** Billing documents by id, number or customer, newest first. Each way of asking uses its own index; only what they find is sorted. */
 export async function searchBilling(db: Db, wish: SearchWish) {
-  return db
-    .selectFrom('billing_document as b')
-    .leftJoin('bill_to as t', 't.bill_to_id', 'b.bill_to_id')
-    .where((eb) =>
-      eb.or([
-        eb('b.source_id', '=', wish.text),
-        eb('b.number', 'in', spellings(wish.text)),
-        isOneOf('b.bill_to_id', wish.billToIds),
-        isOneOfIds('b.document_id', wish.documentIds),
-      ]),
+  const found = db
+    .selectFrom('billing_document as f')
+    .select('f.document_id')
+    .where('f.source_id', '=', wish.text)
+    .union((eb) =>
+      eb.selectFrom('billing_document as f').select('f.document_id').where('f.number', 'in', spellings(wish.text)),
     )
+    .union((eb) =>
+      eb.selectFrom('billing_document as f').select('f.document_id').where(isOneOf('f.bill_to_id', wish.billToIds)),
+    )
+    .union((eb) =>
+      eb
+        .selectFrom('billing_document as f')
+        .select('f.document_id')
+        .where(isOneOfIds('f.document_id', wish.documentIds)),
+    )
+  return db
+    .selectFrom(found.as('found'))
+    .innerJoin('billing_document as b', 'b.document_id', 'found.document_id')
+    .leftJoin('bill_to as t', 't.bill_to_id', 'b.bill_to_id')
     .where(withinScope('b.entity', wish.scope))
     .where(isNewest('b', { table: 'billing_document', id: 'document_id' }))
     .select(billingColumns)
@@ -74,18 +83,26 @@ export async function searchBilling(db: Db, wish: SearchWish) {
 
 /** ERP documents by id, document number, reference (with or without its suffix) or customer number, newest first. */
 export async function searchErp(db: Db, wish: SearchWish) {
-  return db
-    .selectFrom('erp_document as e')
-    .where((eb) =>
-      eb.or([
-        eb('e.source_id', '=', wish.text),
-        eb('e.doc_no', 'in', spellings(wish.text)),
-        eb('e.external_ref', '=', wish.text),
-        eb('e.ref_root', 'in', spellings(wish.text)),
-        eb('e.customer_no', 'in', [...spellings(wish.text), ...wish.customerNos]),
-        isOneOfIds('e.document_id', wish.documentIds),
-      ]),
+  const numbers = spellings(wish.text)
+  const found = db
+    .selectFrom('erp_document as f')
+    .select('f.document_id')
+    .where('f.source_id', '=', wish.text)
+    .union((eb) => eb.selectFrom('erp_document as f').select('f.document_id').where('f.doc_no', 'in', numbers))
+    .union((eb) => eb.selectFrom('erp_document as f').select('f.document_id').where('f.external_ref', '=', wish.text))
+    .union((eb) => eb.selectFrom('erp_document as f').select('f.document_id').where('f.ref_root', 'in', numbers))
+    .union((eb) =>
+      eb
+        .selectFrom('erp_document as f')
+        .select('f.document_id')
+        .where('f.customer_no', 'in', [...numbers, ...wish.customerNos]),
     )
+    .union((eb) =>
+      eb.selectFrom('erp_document as f').select('f.document_id').where(isOneOfIds('f.document_id', wish.documentIds)),
+    )
+  return db
+    .selectFrom(found.as('found'))
+    .innerJoin('erp_document as e', 'e.document_id', 'found.document_id')
     .where(withinScope('e.entity', wish.scope))
     .where(isNewest('e', { table: 'erp_document', id: 'document_id' }))
     .select(erpColumns)
@@ -98,10 +115,15 @@ export async function searchErp(db: Db, wish: SearchWish) {
 
 /** Payments by id or customer, newest first. */
 export async function searchPayments(db: Db, wish: SearchWish) {
+  const found = db
+    .selectFrom('payment as f')
+    .select('f.document_id')
+    .where('f.source_id', '=', wish.text)
+    .union((eb) => eb.selectFrom('payment as f').select('f.document_id').where(isOneOf('f.bill_to_id', wish.billToIds)))
   return db
-    .selectFrom('payment as p')
+    .selectFrom(found.as('found'))
+    .innerJoin('payment as p', 'p.document_id', 'found.document_id')
     .leftJoin('bill_to as t', 't.bill_to_id', 'p.bill_to_id')
-    .where((eb) => eb.or([eb('p.source_id', '=', wish.text), isOneOf('p.bill_to_id', wish.billToIds)]))
     .where(withinScope('p.entity', wish.scope))
     .where(isNewest('p', { table: 'payment', id: 'document_id' }))
     .select(paymentColumns)
