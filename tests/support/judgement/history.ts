@@ -1,14 +1,9 @@
 import { type Delivery } from './desk.ts'
+import { type Books, billGrouped, type Pick, postConsolidated, postPart } from './history-groups.ts'
 import { invoiceOf, linesOf } from './rows.ts'
 import type { BillingRow, ErpRow } from './scenario.ts'
 
 type Random = () => number
-
-/** What has happened so far: the newest row of every document. */
-interface Books {
-  readonly billing: Map<string, BillingRow>
-  readonly erp: Map<string, ErpRow>
-}
 
 // Few of everything, so that numbers, amounts and customers meet again and again.
 const AMOUNTS = ['12.30', '21.30', '100.00', '100.10', '450.00', '540.00']
@@ -16,8 +11,8 @@ const BILL_TOS = ['b-aspen', 'b-birch', 'b-cedar', 'b-nobody']
 const CUSTOMERS = ['L-501', 'L-502', 'L-503', 'L-504']
 const NUMBERS = Array.from({ length: 14 }, (_, at) => `H-${(at + 12) * 11 + (at % 3)}`)
 
-/** A made-up history: each call is one thing that happens, as a delivery; the same seed tells the same story. */
-export function openHistory(random: Random): () => Delivery {
+/** A made-up history: each call is one thing that happens, as a delivery; the same seed tells the same story. Grouped ones also consolidate and split. */
+export function openHistory(random: Random, isGrouped = false): () => Delivery {
   const books: Books = { billing: new Map(), erp: new Map() }
   const pick = <Value>(from: readonly Value[]): Value => {
     if (from.length === 0) throw new Error('nothing to pick from')
@@ -36,10 +31,10 @@ export function openHistory(random: Random): () => Delivery {
     () => strayPosting(books, pick),
     () => changeReference(pick),
   ]
+  const grouped = [billGrouped, billGrouped, postConsolidated, postPart, postPart]
+  if (isGrouped) events.push(...grouped.map((event) => () => keep(books, event(books, pick))))
   return () => pick(events)()
 }
-
-type Pick = <Value>(from: readonly Value[]) => Value
 
 function keep(books: Books, delivery: { billing?: BillingRow[]; erp?: ErpRow[] }): Delivery {
   for (const row of delivery.billing ?? []) books.billing.set(row.id, row)
