@@ -13,7 +13,7 @@ export function Payload({ title, aside, text }: PayloadProps) {
   return (
     <section className="min-w-0">
       <SectionHead title={title} actions={<CopyButton text={text} />} />
-      <p className="ident mb-1 text-meta text-ink-2 [overflow-wrap:anywhere]">{aside}</p>
+      <p className="ident mb-1 whitespace-normal text-ink-2 [overflow-wrap:anywhere]">{aside}</p>
       <pre
         className="ident max-h-72 overflow-auto rounded-control border border-line bg-surface-1 p-3 whitespace-pre-wrap [overflow-wrap:anywhere]"
         tabIndex={0}

@@ -35,7 +35,7 @@ export function ProofTable({ title, aside, heads, lines }: ProofTableProps) {
       <SectionHead title={title} aside={aside} />
       <Panel>
         <div className="overflow-x-auto" role="region" aria-label={title} tabIndex={0}>
-          <table className="ledger is-tight min-w-[760px]">
+          <table className="ledger is-tight min-w-[1060px]">
             <caption className="sr-only">{title}</caption>
             <colgroup>
               <col />

@@ -32,11 +32,11 @@ export function openedTable({ t }: WebCtx, { opened }: RunDetail) {
 /** What the run resolved without anybody, each with the proof. */
 export function resolvedTable({ t }: WebCtx, detail: RunDetail) {
   const columns: LedgerColumn[] = [
-    { key: 'reference', header: t('runs.resolvedColumns.reference'), width: '126px', phone: 'meta' },
-    { key: 'class', header: t('runs.resolvedColumns.class'), width: '116px', phone: 'side' },
-    { key: 'document', header: t('runs.resolvedColumns.document'), width: '122px', phone: 'main' },
+    { key: 'reference', header: t('runs.resolvedColumns.reference'), width: '122px', phone: 'meta' },
+    { key: 'class', header: t('runs.resolvedColumns.class'), width: '98px', phone: 'side' },
+    { key: 'document', header: t('runs.resolvedColumns.document'), width: '112px', phone: 'main' },
     { key: 'proof', header: t('runs.resolvedColumns.proof'), phone: 'hide' },
-    { key: 'with', header: t('runs.resolvedColumns.with'), width: '120px', phone: 'hide' },
+    { key: 'with', header: t('runs.resolvedColumns.with'), width: '122px', phone: 'hide' },
     { key: 'variance', header: t('runs.resolvedColumns.variance'), width: '168px', align: 'end', phone: 'amount' },
   ]
   const rows = detail.resolved.map((row) => ({
