@@ -39,16 +39,7 @@ export function PostingProof({ caption, heads, rows, proof, totals }: PostingPro
         <colgroup>
           <col style={{ width: '20%' }} />
         </colgroup>
-        <thead>
-          <tr>
-            <th scope="col">{heads.account}</th>
-            {figures.map((figure) => (
-              <th key={figure} scope="col" className="is-end">
-                {heads[figure]}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head heads={heads} />
         <tbody>
           {rows.map((row) => (
             <tr key={row.account}>
@@ -82,6 +73,21 @@ export function PostingProof({ caption, heads, rows, proof, totals }: PostingPro
 }
 
 const figures = ['expectedDebit', 'expectedCredit', 'postedDebit', 'postedCredit', 'difference'] as const
+
+function Head({ heads }: Pick<PostingProofProps, 'heads'>) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{heads.account}</th>
+        {figures.map((figure) => (
+          <th key={figure} scope="col" className="is-end">
+            {heads[figure]}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  )
+}
 
 function Cell({ tint, children }: { tint: string; children: ReactNode }) {
   return <td className={classes('is-end', tint)}>{children}</td>

@@ -1,17 +1,14 @@
 'use client'
 
-import type { RowSelectionState } from '@tanstack/react-table'
 import { X } from 'lucide-react'
-import { useRouter } from 'next/navigation'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { useHotkeys } from 'react-hotkeys-hook'
+import type { ReactNode } from 'react'
 import { Button } from '../button.tsx'
 import { useWords } from '../words.tsx'
 import { AssignMenu } from './assign-menu.tsx'
 import { QueuePreview } from './queue-preview.tsx'
-import { isSelectable, QueueTable } from './queue-table.tsx'
+import { QueueTable } from './queue-table.tsx'
 import type { Assignee, QueueLine, QueueWords, SortLink } from './queue-types.ts'
-import { type AssignTarget, useAssign } from './use-assign.ts'
+import { type QueueWork, useFollowed, useQueueWork } from './use-queue-work.ts'
 
 export interface QueueScreenProps {
   readonly lines: readonly QueueLine[]
@@ -32,51 +29,10 @@ export interface QueueScreenProps {
 /** The work queue: filters, list and preview, worked with the keyboard as well as with the mouse. */
 export function QueueScreen(props: QueueScreenProps) {
   const { lines, words, canAssign, meId } = props
-  const router = useRouter()
-  const [selection, setSelection] = useState<RowSelectionState>({})
-  const [currentId, setCurrentId] = useState<string | null>(null)
-  const [isPreviewed, setPreviewed] = useState(false)
-  const [isAssigning, setAssigning] = useState(false)
-  const list = useRef<HTMLDivElement>(null)
-  const assign = useAssign(words.undo)
-
-  const stops = lines.filter((line) => line.kind === 'document' || line.kind === 'case')
-  const at = stops.findIndex((line) => line.id === currentId)
-  const current = stops[at]
-  const target = targetOf(lines, selection, current)
-  const move = (step: 1 | -1) => {
-    const next = stops[Math.min(Math.max(at + step, 0), stops.length - 1)]
-    if (next) setCurrentId(next.id)
-  }
-  const openCurrent = () => {
-    if (current?.kind === 'document') router.push(current.document.href)
-    if (current?.kind === 'case') router.push(current.case.href)
-  }
-  const toggleCurrent = () => {
-    if (!canAssign || !current || !isSelectable(current)) return
-    setSelection(({ [current.id]: was = false, ...others }) => (was ? others : { ...others, [current.id]: true }))
-  }
-  const give = async (assigneeId: string | null) => {
-    if (target.exceptions.length + target.caseIds.length === 0) return
-    if (await assign(target, assigneeId)) setSelection({})
-  }
-  useHotkeys('j, down', () => move(1), { preventDefault: true })
-  useHotkeys('k, up', () => move(-1), { preventDefault: true })
-  useHotkeys('o', openCurrent)
-  useHotkeys('enter', openCurrent, { ignoreEventWhen: isOnControl })
-  useHotkeys('x', toggleCurrent)
-  useHotkeys('space', () => setPreviewed((was) => !was), { preventDefault: true, ignoreEventWhen: isOnControl })
-  useHotkeys('escape', () => (isPreviewed ? setPreviewed(false) : setSelection({})))
-  useHotkeys('i', () => void give(meId), { enabled: canAssign })
-  useHotkeys('a', () => setAssigning(true), { enabled: canAssign, preventDefault: true })
-  useEffect(() => {
-    const row = currentId === null ? null : list.current?.querySelector(`[data-line="${CSS.escape(currentId)}"]`)
-    row?.scrollIntoView({ block: 'nearest' })
-  }, [currentId])
-
-  const shown = current?.kind === 'document' ? current.document : current?.kind === 'case' ? current.case : null
-  const preview = isPreviewed && shown !== null
-  const count = Object.keys(selection).length
+  const work = useQueueWork({ lines, canAssign, meId, undoLabel: words.undo })
+  const list = useFollowed(work.current?.id ?? null)
+  const shown = bodyOf(work.current)
+  const preview = work.isPreviewed && shown !== null
   return (
     <div
       className="queue"
@@ -87,7 +43,7 @@ export function QueueScreen(props: QueueScreenProps) {
       {preview ? null : props.rail}
       <div className="queue-list">
         <div className="queue-scroll" ref={list} tabIndex={0} role="region" aria-label={words.table}>
-          {stops.length === 0 ? (
+          {work.stops.length === 0 ? (
             props.empty
           ) : (
             <QueueTable
@@ -95,35 +51,45 @@ export function QueueScreen(props: QueueScreenProps) {
               words={words}
               sorts={props.sorts}
               canSelect={canAssign}
-              selection={selection}
-              onSelection={setSelection}
-              currentId={currentId}
-              onCurrent={setCurrentId}
+              selection={work.selection}
+              onSelection={work.select}
+              currentId={work.current?.id ?? null}
+              onCurrent={work.pointAt}
               room={preview ? 'previewed' : props.rail ? 'filtered' : 'full'}
             />
           )}
         </div>
-        {count > 0 || isAssigning ? (
-          <BulkBar count={count} onClear={() => setSelection({})}>
-            <AssignMenu
-              words={words}
-              people={props.people}
-              meId={meId}
-              open={isAssigning}
-              onOpenChange={setAssigning}
-              onAssign={(assigneeId) => void give(assigneeId)}
-              canUnassign
-            />
-          </BulkBar>
-        ) : (
-          props.foot
-        )}
+        <Foot {...props} work={work} />
       </div>
       {preview && shown ? (
-        <QueuePreview found={shown} words={words} onMove={move} onClose={() => setPreviewed(false)} />
+        <QueuePreview found={shown} words={words} onMove={work.move} onClose={() => work.setPreviewed(false)} />
       ) : null}
     </div>
   )
+}
+
+/** What can be done with the selection; sums and pages while nothing is selected. */
+function Foot({ words, people, meId, foot, work }: QueueScreenProps & { work: QueueWork }) {
+  const count = Object.keys(work.selection).length
+  if (count === 0 && !work.isAssigning) return foot
+  return (
+    <BulkBar count={count} onClear={() => work.select({})}>
+      <AssignMenu
+        words={words}
+        people={people}
+        meId={meId}
+        open={work.isAssigning}
+        onOpenChange={work.setAssigning}
+        onAssign={work.give}
+        canUnassign
+      />
+    </BulkBar>
+  )
+}
+
+function bodyOf(line: QueueLine | undefined) {
+  if (line?.kind === 'document') return line.document
+  return line?.kind === 'case' ? line.case : null
 }
 
 function BulkBar({ count, onClear, children }: { count: number; onClear: () => void; children: ReactNode }) {
@@ -143,29 +109,5 @@ function BulkBar({ count, onClear, children }: { count: number; onClear: () => v
         onClick={onClear}
       />
     </div>
-  )
-}
-
-/** The selected rows, or the current one when nothing is selected. */
-function targetOf(
-  lines: readonly QueueLine[],
-  selection: RowSelectionState,
-  current: QueueLine | undefined,
-): AssignTarget {
-  const chosen = lines.filter((line) => selection[line.id])
-  const wanted = chosen.length > 0 ? chosen : current && isSelectable(current) ? [current] : []
-  return {
-    exceptions: wanted.flatMap((line) =>
-      line.kind === 'document' ? [{ id: line.document.id, rowVersion: line.document.rowVersion }] : [],
-    ),
-    caseIds: wanted.flatMap((line) => (line.kind === 'case' ? [line.case.id] : [])),
-  }
-}
-
-/** Enter and Space belong to a link, a button or a box that has the focus. */
-function isOnControl(event: KeyboardEvent): boolean {
-  return (
-    event.target instanceof HTMLElement &&
-    event.target.closest('a, button, summary, [role="checkbox"], [role="menu"], [role="dialog"]') !== null
   )
 }

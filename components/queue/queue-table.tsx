@@ -5,10 +5,12 @@ import { ChevronDown } from 'lucide-react'
 import { useMemo } from 'react'
 import { Check } from '../check.tsx'
 import { classes } from '../classes.ts'
+import { SelectAll } from '../ledger-parts.tsx'
 import { Link } from '../link.tsx'
 import { useWords } from '../words.tsx'
 import { type ColumnLook, columnLooks, queueColumns, queueFeatures } from './queue-columns.tsx'
 import type { QueueLine, QueueWords, SortLink } from './queue-types.ts'
+import { isSelectable } from './use-queue-work.ts'
 
 export interface QueueTableProps {
   readonly lines: readonly QueueLine[]
@@ -25,48 +27,21 @@ export interface QueueTableProps {
 
 /** The list itself: cases and documents in one real table, with fixed column widths. */
 export function QueueTable(props: QueueTableProps) {
-  const { lines, words, canSelect, selection, room } = props
-  const word = useWords()
-  const data = useMemo(() => [...lines], [lines])
-  const columns = useMemo(() => queueColumns.filter((column) => isShown(columnLooks[column.id ?? ''], room)), [room])
-  const table = useTable({
-    features: queueFeatures,
-    columns,
-    data,
-    getRowId: (line) => line.id,
-    enableRowSelection: (row) => canSelect && isSelectable(row.original),
-    state: { rowSelection: selection },
-    onRowSelectionChange: (change) => props.onSelection(typeof change === 'function' ? change(selection) : change),
-  })
-  const look = (id: string) => columnLooks[id] ?? { width: null, on: 'always' }
+  const { words, canSelect } = props
+  const { table, ids } = useQueueModel(props)
   return (
     <table className="ledger is-folding is-queue" aria-label={words.table}>
       <colgroup>
         {canSelect ? <col style={{ width: 44 }} /> : null}
-        {columns.map((column) => (
-          <col key={column.id} style={{ width: look(column.id ?? '').width ?? undefined }} />
+        {ids.map((id) => (
+          <col key={id} style={{ width: lookOf(id).width ?? undefined }} />
         ))}
       </colgroup>
       <thead>
         <tr>
-          {canSelect ? (
-            <th scope="col">
-              <Check
-                label={word('selectAll')}
-                checked={table.getIsAllRowsSelected()}
-                mixed={table.getIsSomeRowsSelected()}
-                onToggle={(checked) => table.toggleAllRowsSelected(checked)}
-              />
-            </th>
-          ) : null}
-          {columns.map((column) => (
-            <HeadCell
-              key={column.id}
-              id={column.id ?? ''}
-              look={look(column.id ?? '')}
-              words={words}
-              sorts={props.sorts}
-            />
+          {canSelect ? <SelectAll table={table} /> : null}
+          {ids.map((id) => (
+            <HeadCell key={id} id={id} look={lookOf(id)} words={words} sorts={props.sorts} />
           ))}
         </tr>
       </thead>
@@ -77,25 +52,15 @@ export function QueueTable(props: QueueTableProps) {
             line={row.original}
             isSelected={row.getIsSelected()}
             isCurrent={row.id === props.currentId}
-            span={columns.length + (canSelect ? 1 : 0)}
+            span={ids.length + (canSelect ? 1 : 0)}
             onCurrent={props.onCurrent}
           >
-            {canSelect ? (
-              <td data-phone="hide">
-                {row.getCanSelect() ? (
-                  <Check
-                    label={word('selectRow', { id: referenceOf(row.original) })}
-                    checked={row.getIsSelected()}
-                    onToggle={(checked) => row.toggleSelected(checked)}
-                  />
-                ) : null}
-              </td>
-            ) : null}
+            {canSelect ? <SelectCell row={row} /> : null}
             {row.getAllCells().map((cell) => (
               <td
                 key={cell.id}
-                className={look(cell.column.id).isEnd ? 'is-end' : ''}
-                data-phone={look(cell.column.id).phone}
+                className={lookOf(cell.column.id).isEnd ? 'is-end' : ''}
+                data-phone={lookOf(cell.column.id).phone}
               >
                 <table.FlexRender cell={cell} />
               </td>
@@ -107,12 +72,48 @@ export function QueueTable(props: QueueTableProps) {
   )
 }
 
-/** Rows on which keys act and that can be selected. */
-export function isSelectable(line: QueueLine): boolean {
-  return line.kind === 'case' || (line.kind === 'document' && line.document.isOpen)
+function useQueueModel({ lines, canSelect, selection, onSelection, room }: QueueTableProps) {
+  const data = useMemo(() => [...lines], [lines])
+  const columns = useMemo(() => queueColumns.filter((column) => isShown(columnLooks[column.id ?? ''], room)), [room])
+  const table = useTable({
+    features: queueFeatures,
+    columns,
+    data,
+    getRowId: (line) => line.id,
+    enableRowSelection: (row) => canSelect && isSelectable(row.original),
+    state: { rowSelection: selection },
+    onRowSelectionChange: (change) => onSelection(typeof change === 'function' ? change(selection) : change),
+  })
+  return { table, ids: columns.map((column) => column.id ?? '') }
 }
 
-export function referenceOf(line: QueueLine): string {
+function lookOf(id: string): ColumnLook {
+  return columnLooks[id] ?? { width: null, on: 'always' }
+}
+
+interface SelectableRow {
+  readonly original: QueueLine
+  readonly getCanSelect: () => boolean
+  readonly getIsSelected: () => boolean
+  readonly toggleSelected: (on: boolean) => void
+}
+
+function SelectCell({ row }: { row: SelectableRow }) {
+  const word = useWords()
+  return (
+    <td data-phone="hide">
+      {row.getCanSelect() ? (
+        <Check
+          label={word('selectRow', { id: referenceOf(row.original) })}
+          checked={row.getIsSelected()}
+          onToggle={(checked) => row.toggleSelected(checked)}
+        />
+      ) : null}
+    </td>
+  )
+}
+
+function referenceOf(line: QueueLine): string {
   if (line.kind === 'case') return line.case.reference
   return line.kind === 'document' ? line.document.reference : ''
 }

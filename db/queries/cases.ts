@@ -62,22 +62,6 @@ function groupedByCase(db: Db, filter: ExceptionFilter, page: PageWish) {
     ])
 }
 
-/** Cases that the filter leaves, for the count above the list. */
-export async function countCases(db: Db, filter: ExceptionFilter) {
-  const perCase = filteredExceptions(db, filter)
-    .select(['x.case_id', sql<bigint>`count(*)`.as('count')])
-    .groupBy('x.case_id')
-    .as('g')
-  return db
-    .selectFrom(perCase)
-    .select([
-      sql<bigint>`count(*)`.as('lines'),
-      sql<bigint>`count(*) filter (where g.count > 1)`.as('cases'),
-      sql<bigint>`coalesce(sum(g.count) filter (where g.count > 1), 0)::bigint`.as('in_cases'),
-    ])
-    .executeTakeFirstOrThrow()
-}
-
 /** Sums per case, document currency and functional currency of the exceptions that the filter leaves. */
 export async function sumCases(db: Db, filter: ExceptionFilter, caseIds: readonly string[]) {
   if (caseIds.length === 0) return []

@@ -40,37 +40,29 @@ type CaseSums = Awaited<ReturnType<typeof sumCases>>
 
 const severities = ['critical', 'high', 'medium', 'low'] as const
 
+interface CaseFound {
+  readonly line: CaseRow
+  readonly sums: CaseSums
+  readonly first: QueueRowView
+  readonly sample: SentenceSubject
+  readonly around: RowSurroundings
+  readonly address: QueueAddress
+  /** How many of its documents are listed below the line. */
+  readonly shown: number
+}
+
 /** The line of a case: its sentence over all documents; sums stay apart by currency. */
-export function caseLineView(
-  ctx: ReadCtx,
-  found: {
-    line: CaseRow
-    sums: CaseSums
-    first: QueueRowView
-    sample: SentenceSubject
-    around: RowSurroundings
-    address: QueueAddress
-    shown: number
-  },
-): CaseLineView {
-  const { line, sums, first, around, address } = found
-  const isExpanded = address.expanded.includes(line.case_id)
-  const others = address.expanded.filter((id) => id !== line.case_id)
-  const expanded = isExpanded ? others : [...others, line.case_id]
-  const owners = line.assignees.filter((name) => name !== null)
-  const [owner] = line.assignees.length === 1 ? owners : []
-  const hidden = Number(line.count) - found.shown
+export function caseLineView(ctx: ReadCtx, found: CaseFound): CaseLineView {
+  const { line, sums, first, around } = found
   const evidence = around.evidence.get(line.first_id)
   const { title, sentence, action } = caseText(ctx, line, { sums, sample: found.sample, evidence })
   const severity = severities[Number(line.severity_rank)] ?? 'low'
+  const customers = Number(line.customers)
   return {
     id: line.case_id,
     reference: line.reference,
     href: `/cases/${line.case_id}${around.query}`,
-    toggleHref: `/queue${queueQuery(address, { expanded, from: address.from })}`,
-    toggleWord: ctx.t(isExpanded ? 'work.queue.collapse' : 'work.queue.expand', { case: line.reference }),
-    isExpanded,
-    moreWord: isExpanded && hidden > 0 ? ctx.t('work.queue.moreInCase', { count: hidden }) : null,
+    ...unfolding(ctx, found),
     severity,
     severityWord: ctx.t(`states.severity.${severity}`),
     classWord: first.classWord,
@@ -78,10 +70,7 @@ export function caseLineView(
     sentence,
     action,
     countWord: ctx.t('work.documents', { count: Number(line.count) }),
-    customers:
-      line.customers === 1n && first.customer
-        ? first.customer
-        : ctx.t('work.customers', { count: Number(line.customers) }),
+    customers: customers === 1 && first.customer ? first.customer : ctx.t('work.customers', { count: customers }),
     entities: line.entities.join(', '),
     periods: spanOf(line.periods),
     variances: addUp(
@@ -92,11 +81,30 @@ export function caseLineView(
       sums.map((sum) => [sum.base_currency, sum.base_at_stake_minor]),
       ctx.locale,
     ),
-    owner: owner ?? null,
-    ownerWord: owner ?? (owners.length > 0 ? ctx.t('work.several') : ctx.t('work.nobody')),
+    ...ownerOf(ctx, line),
     age: spanText(around.asOf.getTime() - line.since_at.getTime()),
     due: dueView(line.due_at, { asOf: around.asOf, zone: around.zoneOf(line.entities[0] ?? ''), ctx }),
   }
+}
+
+/** Whether the documents are listed below, the address that changes it, and how many are left out. */
+function unfolding(ctx: ReadCtx, { line, address, shown }: CaseFound) {
+  const isExpanded = address.expanded.includes(line.case_id)
+  const others = address.expanded.filter((id) => id !== line.case_id)
+  const expanded = isExpanded ? others : [...others, line.case_id]
+  const hidden = Number(line.count) - shown
+  return {
+    isExpanded,
+    toggleHref: `/queue${queueQuery(address, { expanded, from: address.from })}`,
+    toggleWord: ctx.t(isExpanded ? 'work.queue.collapse' : 'work.queue.expand', { case: line.reference }),
+    moreWord: isExpanded && hidden > 0 ? ctx.t('work.queue.moreInCase', { count: hidden }) : null,
+  }
+}
+
+function ownerOf(ctx: ReadCtx, line: CaseRow): Pick<CaseLineView, 'owner' | 'ownerWord'> {
+  const owners = line.assignees.filter((name) => name !== null)
+  const [owner] = line.assignees.length === 1 ? owners : []
+  return { owner: owner ?? null, ownerWord: owner ?? ctx.t(owners.length > 0 ? 'work.several' : 'work.nobody') }
 }
 
 function spanOf(periods: readonly string[]): string {

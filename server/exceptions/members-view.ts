@@ -1,4 +1,5 @@
 import { documentHref, traceHref } from '../documents/document-kind.ts'
+import type { Money } from '../domain/money.ts'
 import { type MoneyView, moneyView } from '../i18n/format.ts'
 import type { ComparedSides } from './compared-sides.ts'
 import type { ReadCtx } from './read-context.ts'
@@ -26,49 +27,12 @@ export interface MembersView {
 
 /** Every document on both sides with its signed gross, the subject of the exception first. Sums take in what is live, and only where there is one currency. */
 export function membersView(ctx: Pick<ReadCtx, 't' | 'locale'>, sides: ComparedSides, subjectId: string): MembersView {
-  const subjectFirst = (a: { view: MemberView }, b: { view: MemberView }) =>
-    Number(b.view.id === subjectId) - Number(a.view.id === subjectId)
-  const billing = sides.billing.map((one) => {
-    const minor = one.gross_minor
-    const isVoid = one.status === 'void'
-    return {
-      view: {
-        id: one.document_id,
-        number: one.number,
-        href: documentHref(billingKind(one.kind), one.source_id),
-        traceHref: traceHref(billingKind(one.kind), one.source_id),
-        customer: one.customer_name ?? one.bill_to_id,
-        date: one.issue_on,
-        period: one.issue_on.slice(0, 7),
-        amount: moneyView({ minor, currency: one.currency }, ctx.locale),
-        tone: isVoid ? ('excluded' as const) : ('matched' as const),
-        status: ctx.t(isVoid ? 'exception.members.void' : 'exception.members.finalised'),
-      },
-      counted: isVoid ? null : { minor, currency: one.currency },
-    }
-  })
-  const erp = sides.erp.map((one) => {
-    const minor = receivableOf(sides, one.document_id)
-    const state = erpState(sides, one)
-    return {
-      view: {
-        id: one.document_id,
-        number: one.doc_no,
-        href: documentHref('erp', one.source_id),
-        traceHref: traceHref('erp', one.source_id),
-        customer: one.customer_no,
-        date: one.document_on,
-        period: one.period,
-        amount: moneyView({ minor, currency: one.currency }, ctx.locale),
-        tone: erpTones[state],
-        status: ctx.t(`exception.members.${state}`),
-      },
-      counted: state === 'live' ? { minor, currency: one.currency } : null,
-    }
-  })
+  const subjectFirst = (a: Counted, b: Counted) => Number(b.view.id === subjectId) - Number(a.view.id === subjectId)
+  const billing = sides.billing.map((one) => billingMember(ctx, one)).sort(subjectFirst)
+  const erp = sides.erp.map((one) => erpMember(ctx, sides, one)).sort(subjectFirst)
   return {
-    billing: billing.toSorted(subjectFirst).map((one) => one.view),
-    erp: erp.toSorted(subjectFirst).map((one) => one.view),
+    billing: billing.map((one) => one.view),
+    erp: erp.map((one) => one.view),
     billingSum: sumOf(
       billing.map((one) => one.counted),
       ctx.locale,
@@ -78,6 +42,52 @@ export function membersView(ctx: Pick<ReadCtx, 't' | 'locale'>, sides: ComparedS
       ctx.locale,
     ),
   }
+}
+
+/** A member, and what it adds to the sum of its side: nothing when it does not stand. */
+interface Counted {
+  readonly view: MemberView
+  readonly counted: Money | null
+}
+
+function billingMember(ctx: Pick<ReadCtx, 't' | 'locale'>, one: ComparedSides['billing'][number]): Counted {
+  const amount = { minor: one.gross_minor, currency: one.currency }
+  const isVoid = one.status === 'void'
+  const view: MemberView = {
+    id: one.document_id,
+    number: one.number,
+    href: documentHref(billingKind(one.kind), one.source_id),
+    traceHref: traceHref(billingKind(one.kind), one.source_id),
+    customer: one.customer_name ?? one.bill_to_id,
+    date: one.issue_on,
+    period: one.issue_on.slice(0, 7),
+    amount: moneyView(amount, ctx.locale),
+    tone: isVoid ? 'excluded' : 'matched',
+    status: ctx.t(isVoid ? 'exception.members.void' : 'exception.members.finalised'),
+  }
+  return { view, counted: isVoid ? null : amount }
+}
+
+function erpMember(
+  ctx: Pick<ReadCtx, 't' | 'locale'>,
+  sides: ComparedSides,
+  one: ComparedSides['erp'][number],
+): Counted {
+  const amount = { minor: receivableOf(sides, one.document_id), currency: one.currency }
+  const state = erpState(sides, one)
+  const view: MemberView = {
+    id: one.document_id,
+    number: one.doc_no,
+    href: documentHref('erp', one.source_id),
+    traceHref: traceHref('erp', one.source_id),
+    customer: one.customer_no,
+    date: one.document_on,
+    period: one.period,
+    amount: moneyView(amount, ctx.locale),
+    tone: erpTones[state],
+    status: ctx.t(`exception.members.${state}`),
+  }
+  return { view, counted: state === 'live' ? amount : null }
 }
 
 function billingKind(kind: 'invoice' | 'credit_memo'): 'invoice' | 'credit' {
@@ -101,7 +111,7 @@ function receivableOf(sides: ComparedSides, documentId: string): bigint {
     .reduce((total, line) => total + line.amount_minor, 0n)
 }
 
-function sumOf(amounts: readonly ({ minor: bigint; currency: string } | null)[], locale: string): MoneyView | null {
+function sumOf(amounts: readonly (Money | null)[], locale: string): MoneyView | null {
   const counted = amounts.filter((amount) => amount !== null)
   const [first] = counted
   if (!first || counted.some((amount) => amount.currency !== first.currency)) return null

@@ -35,11 +35,7 @@ export function hasFactWord(name: string): boolean {
 
 function termWords(ctx: Pick<ReadCtx, 't'>, term: string): string {
   const compared = /^(\w+) == "(.*)"$/.exec(term)
-  if (compared)
-    return ctx.t('exception.factIs', {
-      fact: factWords(ctx, compared[1] ?? ''),
-      value: compared[2] || ctx.t('exception.nothing'),
-    })
+  if (compared) return comparedWords(ctx, compared[1] ?? '', compared[2] ?? '')
   const negated = term.startsWith('!')
   const name = negated ? term.slice(1) : term
   if (!hasFactWord(name)) return term

@@ -1,4 +1,3 @@
-import { listPayloads } from '#db/queries/compared-documents'
 import {
   type ExceptionRow,
   findDiagnosis,
@@ -7,8 +6,8 @@ import {
   listExceptionEvents,
   listVarianceFacets,
 } from '#db/queries/exception-detail'
+import { listPayloads } from '#db/queries/exception-evidence'
 import { findNeighbours } from '#db/queries/exceptions'
-import { findLatestRun, listEntities } from '#db/queries/frame'
 import { invariant } from '../domain/invariant.ts'
 import type { CauseText } from '../i18n/cause-text.ts'
 import { type InstantView, instantView } from '../i18n/moment.ts'
@@ -22,7 +21,7 @@ import { type QueueAddress, queueQuery } from './queue-address.ts'
 import { exceptionText, type QueueRowView, queueRowView } from './queue-row-view.ts'
 import type { ReadCtx } from './read-context.ts'
 import { filterOf } from './read-queue.ts'
-import { readReporting, reportingFactors } from './reporting.ts'
+import { readStandpoint, type Standpoint } from './read-standpoint.ts'
 import { readWhy, type WhyView } from './why-view.ts'
 
 export interface PayloadView {
@@ -71,65 +70,69 @@ export async function readException(
 ): Promise<ExceptionView | null> {
   const row = await findException(ctx.db, { exceptionId, scope: ctx.scope })
   if (!row) return null
-  const [diagnosis, facets, run] = await Promise.all([
+  const [diagnosis, facets, seen] = await Promise.all([
     findDiagnosis(ctx.db, { exceptionId, diagnosisNo: row.diagnosis_no }),
     listVarianceFacets(ctx.db, { exceptionId, diagnosisNo: row.diagnosis_no }),
-    findLatestRun(ctx.db),
+    readStandpoint(ctx),
   ])
   invariant(diagnosis !== undefined, `exception ${row.reference} has the diagnosis it names`)
-  const asOf = run?.as_of ?? ctx.now()
+  const { asOf } = seen
   const sides = await readComparedSides(ctx, { documents: namedDocuments(diagnosis.documents), asOf })
-  const books = {
-    baseCurrency: row.functional_currency,
-    acceptedMinor: row.status === 'accepted' ? absolute(row.variance_minor) : 0n,
-  }
-  const shaped = documentSides(sides, books)
   const [why, neighbours, activity, payloads] = await Promise.all([
     readWhy(ctx, { diagnosis, facets, sides, zone: row.time_zone }),
-    readNeighbours(ctx, exceptionId, address, asOf),
+    readNeighbours(ctx, { exceptionId, address, seen }),
     readActivity(ctx, row),
     readPayloads(ctx, sides, { asOf, zone: row.time_zone }),
   ])
-  const around = {
-    asOf,
-    zoneOf: () => row.time_zone,
-    query: queueQuery(address),
-    evidence: new Map([[exceptionId, diagnosis.evidence]]),
-  }
-  const at = (instant: Date | null) => instant && instantView(instant, row.time_zone, ctx.locale)
+  const evidence = new Map([[exceptionId, diagnosis.evidence]])
+  const around = { asOf, zoneOf: () => row.time_zone, query: queueQuery(address), evidence }
+  const times = timesOf(ctx, row, sides)
   return {
     row,
     head: queueRowView(ctx, row, around),
-    text: exceptionText(ctx, row, diagnosis.evidence, textOf(at(sides.expected[0]?.deadline_at ?? null))),
+    text: exceptionText(ctx, row, diagnosis.evidence, times.deadline),
     neighbours,
+    ...comparison(ctx, row, sides),
+    why,
+    activity,
+    payloads,
+    resolvedBy: row.resolved_by,
+    ...times,
+  }
+}
+
+/** Everything that sets the sides beside each other. What a policy accepted is equivalent, not different. */
+function comparison(ctx: ReadCtx, row: ExceptionRow, sides: ComparedSides) {
+  const acceptedMinor = row.status === 'accepted' ? absolute(row.variance_minor) : 0n
+  const shaped = documentSides(sides, { baseCurrency: row.functional_currency, acceptedMinor })
+  return {
     compare: shaped ? compareSides(ctx, shaped) : [],
     currency: shaped?.currency ?? row.currency,
     postings: shaped && postingTable(shaped, ctx.locale),
     members: membersView(ctx, sides, row.subject_document_id),
     hiddenCount: sides.hiddenCount,
     matches: matchesOf(sides),
-    why,
-    activity,
-    payloads,
+  }
+}
+
+/** Instants in the zone of the books. */
+function timesOf(ctx: ReadCtx, row: ExceptionRow, sides: ComparedSides) {
+  const at = (instant: Date | null) => instant && instantView(instant, row.time_zone, ctx.locale)
+  return {
     deadline: textOf(at(sides.expected[0]?.deadline_at ?? null)),
     since: instantView(row.since_at, row.time_zone, ctx.locale),
     resolvedAt: at(row.resolved_at),
-    resolvedBy: row.resolved_by,
     lockedAt: row.period_state === 'locked' ? at(row.locked_at) : null,
   }
 }
 
 async function readNeighbours(
   ctx: ReadCtx,
-  exceptionId: string,
-  address: QueueAddress,
-  asOf: Date,
+  wish: { exceptionId: string; address: QueueAddress; seen: Standpoint },
 ): Promise<ExceptionView['neighbours']> {
-  const entities = await listEntities(ctx.db, ctx.scope)
-  const currencies = entities.map((entity) => entity.functional_currency)
-  const reporting = await readReporting(ctx.db, { currencies, onDay: asOf.toISOString().slice(0, 10) })
-  const order = { sort: address.sort, factors: reportingFactors(reporting) }
-  const found = await findNeighbours(ctx.db, filterOf(ctx, address, asOf), order, exceptionId)
+  const { exceptionId, address, seen } = wish
+  const order = { sort: address.sort, factors: seen.factors }
+  const found = await findNeighbours(ctx.db, filterOf(ctx, address, seen.asOf), order, exceptionId)
   if (!found) return null
   const href = (id: string | null) => id && `/exceptions/${id}${queueQuery(address)}`
   return {

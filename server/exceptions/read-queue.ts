@@ -1,17 +1,16 @@
-import { countCases } from '#db/queries/cases'
 import type { ExceptionFilter } from '#db/queries/exception-filter'
 import { countViews, sumAtStake, sumByCurrency } from '#db/queries/exceptions'
-import { findLatestRun, listEntities } from '#db/queries/frame'
 import { hasImport } from '#db/queries/queue-state'
 import { countText, type MoneyView, moneyView } from '../i18n/format.ts'
-import { instantView } from '../i18n/moment.ts'
+import type { InstantView } from '../i18n/moment.ts'
 import type { CaseLineView } from './case-line-view.ts'
 import { noFacets, type QueueAddress, queueQuery, views } from './queue-address.ts'
 import { PAGE_ROWS, readCaseLines, readDocumentLines } from './queue-lines.ts'
 import type { QueueRowView } from './queue-row-view.ts'
 import type { ReadCtx } from './read-context.ts'
 import { type FacetView, readFacets } from './read-facets.ts'
-import { inReporting, type Reporting, readReporting, reportingFactors } from './reporting.ts'
+import { readStandpoint } from './read-standpoint.ts'
+import { inReporting, type Reporting } from './reporting.ts'
 
 /** A line of the list: a heading, a case, a document (below its case or on its own), or the way to the rest of a case. */
 export type QueueLine =
@@ -26,9 +25,7 @@ export interface QueueView {
   readonly facets: readonly FacetView[]
   readonly lines: readonly QueueLine[]
   readonly count: number
-  readonly caseCounts: { readonly lines: number; readonly cases: number; readonly inCases: number } | null
-  readonly sums: readonly { currency: string; count: string; variance: MoneyView }[]
-  readonly stakes: readonly MoneyView[]
+  readonly sums: readonly { currency: string; variance: MoneyView }[]
   /** All of it in the reporting currency; null when a rate is missing. */
   readonly stakeTotal: MoneyView | null
   /** How many more the tab would hold without filters and search. */
@@ -36,67 +33,51 @@ export interface QueueView {
   readonly reporting: Reporting
   readonly nextHref: string | null
   readonly previousHref: string | null
-  readonly asOf: { text: string; zone: string; iso: string } | null
+  readonly asOf: InstantView | null
   readonly isImported: boolean
 }
 
 /** The work queue as an address asks for it, limited to the reader's entities. */
 export async function readQueue(ctx: ReadCtx, address: QueueAddress): Promise<QueueView> {
-  const [run, entities] = await Promise.all([findLatestRun(ctx.db), listEntities(ctx.db, ctx.scope)])
-  const asOf = run?.as_of ?? ctx.now()
-  const currencies = entities.map((entity) => entity.functional_currency)
-  const reporting = await readReporting(ctx.db, { currencies, onDay: asOf.toISOString().slice(0, 10) })
+  const { asOf, asOfView, zoneOf, factors, reporting } = await readStandpoint(ctx)
   const filter = filterOf(ctx, address, asOf)
-  const zones = new Map(entities.map((entity) => [entity.entity, entity.time_zone]))
-  const around = {
-    asOf,
-    zoneOf: (entity: string) => zones.get(entity) ?? 'UTC',
-    query: queueQuery(address, { expanded: [] }),
-  }
-  const page = { sort: address.sort, factors: reportingFactors(reporting), limit: PAGE_ROWS + 1, from: address.from }
+  const around = { asOf, zoneOf, query: queueQuery(address, { expanded: [] }) }
+  const page = { sort: address.sort, factors, limit: PAGE_ROWS + 1, from: address.from }
   const read = address.by === 'case' ? readCaseLines : readDocumentLines
-  const [paged, counts, unfiltered, sums, stakes, facets, caseCounts, isImported] = await Promise.all([
+  const [paged, counts, unfiltered, sums, stakes, facets, isImported] = await Promise.all([
     read(ctx, { filter, page, around, address }),
     countViews(ctx.db, filter),
     countViews(ctx.db, { ...filter, facets: noFacets, search: undefined }),
     sumByCurrency(ctx.db, filter),
     sumAtStake(ctx.db, filter),
     readFacets(ctx, filter, address),
-    address.by === 'case' ? countCases(ctx.db, filter) : null,
     hasImport(ctx.db),
   ])
   return {
     address,
-    tabs: views.map((view) => ({
-      view,
-      word: ctx.t(`work.view.${view}`),
-      count: countText(counts[view], ctx.locale),
-      href: `/queue${queueQuery(address, { view, expanded: [] })}`,
-    })),
+    tabs: tabsOf(ctx, address, counts),
     facets,
     ...paged,
     count: Number(counts[address.view]),
-    caseCounts: caseCounts && {
-      lines: Number(caseCounts.lines),
-      cases: Number(caseCounts.cases),
-      inCases: Number(caseCounts.in_cases),
-    },
     sums: sums.map((sum) => ({
       currency: sum.currency,
-      count: countText(sum.count, ctx.locale),
       variance: moneyView({ minor: BigInt(sum.variance_minor), currency: sum.currency }, ctx.locale),
     })),
-    stakes: stakes.map((sum) =>
-      moneyView({ minor: BigInt(sum.at_stake_minor), currency: sum.base_currency }, ctx.locale),
-    ),
     stakeTotal: totalOf(stakes, reporting, ctx.locale),
     hidden: Number(unfiltered[address.view] - counts[address.view]),
     reporting,
-    asOf: run
-      ? instantView(asOf, entities.length === 1 ? around.zoneOf(entities[0]?.entity ?? '') : 'UTC', ctx.locale)
-      : null,
+    asOf: asOfView,
     isImported,
   }
+}
+
+function tabsOf(ctx: ReadCtx, address: QueueAddress, counts: Record<QueueAddress['view'], bigint>): QueueView['tabs'] {
+  return views.map((view) => ({
+    view,
+    word: ctx.t(`work.view.${view}`),
+    count: countText(counts[view], ctx.locale),
+    href: `/queue${queueQuery(address, { view, expanded: [] })}`,
+  }))
 }
 
 /** The wishes of an address with the limits of the reader. */

@@ -1,5 +1,5 @@
-import { listMappings } from '#db/queries/compared-documents'
 import type { findDiagnosis, listVarianceFacets } from '#db/queries/exception-detail'
+import { listMappings } from '#db/queries/exception-evidence'
 import { isExceptionCause } from '../domain/exception-cause.ts'
 import { en, type MessageKey } from '../i18n/catalogue.ts'
 import { decimalText, type MoneyView, moneyView } from '../i18n/format.ts'

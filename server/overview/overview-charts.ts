@@ -6,7 +6,7 @@ import { total } from './overview-tiles.ts'
 import type { OverviewFacts } from './read-overview.ts'
 
 /** A chart as numbers to draw, the same numbers as text, and its table twin. */
-export interface ChartData {
+export interface ChartFigures {
   readonly series: readonly {
     key: string
     label: string
@@ -20,7 +20,7 @@ const severities = ['critical', 'high', 'medium', 'low'] as const
 const colours = { critical: 'bad', high: 'warn', medium: 'neutral', low: 'violet' } as const
 
 /** Open exceptions by class, most frequent first, stacked by severity. */
-export function classChart(ctx: ReadCtx, facts: OverviewFacts): ChartData {
+export function classChart(ctx: ReadCtx, facts: OverviewFacts): ChartFigures {
   const open = facts.totals.filter((row) => row.status === 'open')
   const classes = [...new Set(open.map((row) => row.class))]
   const counted = classes.map((name) => ({
@@ -36,7 +36,7 @@ export function classChart(ctx: ReadCtx, facts: OverviewFacts): ChartData {
 const buckets = ['bucket0', 'bucket1', 'bucket2', 'bucket3', 'bucket4'] as const
 
 /** Open exceptions by age, youngest first, stacked by severity. Empty when nothing is open. */
-export function ageChart(ctx: ReadCtx, facts: OverviewFacts): ChartData {
+export function ageChart(ctx: ReadCtx, facts: OverviewFacts): ChartFigures {
   if (facts.ages.length === 0) return bySeverity(ctx, [], ctx.t('overview.ages.age'))
   const rows = buckets.map((bucket, at) => ({
     label: ctx.t(`overview.ages.${bucket}`),
@@ -48,7 +48,7 @@ export function ageChart(ctx: ReadCtx, facts: OverviewFacts): ChartData {
 }
 
 /** How many documents were matched, and how many agreed to the cent, in each run; oldest first. */
-export function rateChart(ctx: ReadCtx, facts: OverviewFacts): ChartData {
+export function rateChart(ctx: ReadCtx, facts: OverviewFacts): ChartFigures {
   const runs = facts.runs.toReversed().map((run) => {
     const counts = recordOf(run.counts)
     const count = (name: string) => BigInt(typeof counts[name] === 'number' ? Math.trunc(counts[name]) : 0)
@@ -78,7 +78,7 @@ function bySeverity(
   ctx: ReadCtx,
   rows: readonly { label: string; counts: readonly bigint[] }[],
   head: string,
-): ChartData {
+): ChartFigures {
   const words = severities.map((severity) => ctx.t(`states.severity.${severity}`))
   return {
     series: severities.map((severity, at) => ({ key: severity, label: words[at] ?? '', colour: colours[severity] })),

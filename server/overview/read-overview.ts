@@ -5,7 +5,7 @@ import { type EntityScope, narrowScope } from '../domain/entity-scope.ts'
 import type { ReadCtx } from '../exceptions/read-context.ts'
 import { type Reporting, readReporting } from '../exceptions/reporting.ts'
 import { type InstantView, instantView } from '../i18n/moment.ts'
-import { ageChart, type ChartData, classChart, rateChart } from './overview-charts.ts'
+import { ageChart, type ChartFigures, classChart, rateChart } from './overview-charts.ts'
 import { type EntityRowView, entityRows } from './overview-entities.ts'
 import { overviewTiles, type TileView } from './overview-tiles.ts'
 import { type BridgeView, readBridge } from './read-bridge.ts'
@@ -23,9 +23,9 @@ export interface OverviewView {
   readonly asOf: InstantView | null
   readonly tiles: readonly TileView[]
   readonly bridge: BridgeView | null
-  readonly classes: ChartData
-  readonly ages: ChartData
-  readonly rates: ChartData
+  readonly classes: ChartFigures
+  readonly ages: ChartFigures
+  readonly rates: ChartFigures
   readonly entities: readonly EntityRowView[]
   readonly waiting: readonly WaitingView[] | null
 }

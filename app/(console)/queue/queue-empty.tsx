@@ -4,59 +4,58 @@ import type { WebCtx } from '#server/auth/web-ctx'
 import { isNarrowed, noFacets, queueQuery } from '#server/exceptions/queue-address'
 import type { QueueView } from '#server/exceptions/read-queue'
 
+interface EmptyWords {
+  readonly kind: 'empty' | 'done'
+  readonly title: string
+  readonly body: string
+  readonly action: { readonly href: string; readonly label: string } | null
+}
+
 /** An empty list says why it is empty and what comes next. */
-export function QueueEmpty({ ctx: { t }, queue }: { ctx: WebCtx; queue: QueueView }) {
-  const { address, asOf, hidden } = queue
-  const asOfText = asOf ? `${asOf.text} ${asOf.zone}` : ''
-  if (!queue.isImported && !asOf) {
-    return (
-      <Notice
-        kind="empty"
-        title={t('work.empty.neverTitle')}
-        action={<LinkButton href="/imports">{t('work.empty.neverAction')}</LinkButton>}
-      >
-        {t('work.empty.neverBody')}
-      </Notice>
-    )
-  }
-  if (!asOf) {
-    return (
-      <Notice
-        kind="empty"
-        title={t('work.empty.neverRunTitle')}
-        action={<LinkButton href="/runs">{t('work.empty.neverRunAction')}</LinkButton>}
-      >
-        {t('work.empty.neverRunBody')}
-      </Notice>
-    )
-  }
-  if (isNarrowed(address) && hidden > 0) {
-    const clear = `/queue${queueQuery(address, { facets: noFacets, search: undefined })}`
-    return (
-      <Notice
-        kind="empty"
-        title={t('work.empty.filteredTitle')}
-        action={<LinkButton href={clear}>{t('work.empty.filteredAction')}</LinkButton>}
-      >
-        {t('work.empty.filteredBody', { count: hidden })}
-      </Notice>
-    )
-  }
-  if (address.view === 'open') {
-    return (
-      <Notice kind="done" title={t('work.empty.doneTitle')}>
-        {t('work.empty.doneBody', { asOf: asOfText })}
-      </Notice>
-    )
-  }
-  const view = t(`work.view.${address.view}`)
+export function QueueEmpty({ ctx, queue }: { ctx: WebCtx; queue: QueueView }) {
+  const { kind, title, body, action } = wordsFor(ctx, queue)
   return (
     <Notice
-      kind="done"
-      title={t('work.empty.viewTitle', { view })}
-      action={<LinkButton href="/queue">{t('work.empty.viewAction')}</LinkButton>}
+      kind={kind}
+      title={title}
+      action={action ? <LinkButton href={action.href}>{action.label}</LinkButton> : undefined}
     >
-      {t('work.empty.viewBody', { asOf: asOfText })}
+      {body}
     </Notice>
   )
+}
+
+function wordsFor({ t }: WebCtx, { address, asOf, hidden, isImported }: QueueView): EmptyWords {
+  if (!asOf) {
+    const stage = isImported ? 'neverRun' : 'never'
+    const href = isImported ? '/runs' : '/imports'
+    const label = t(`work.empty.${stage}Action`)
+    return {
+      kind: 'empty',
+      title: t(`work.empty.${stage}Title`),
+      body: t(`work.empty.${stage}Body`),
+      action: { href, label },
+    }
+  }
+  if (isNarrowed(address) && hidden > 0) {
+    const href = `/queue${queueQuery(address, { facets: noFacets, search: undefined })}`
+    const body = t('work.empty.filteredBody', { count: hidden })
+    return {
+      kind: 'empty',
+      title: t('work.empty.filteredTitle'),
+      body,
+      action: { href, label: t('work.empty.filteredAction') },
+    }
+  }
+  const seen = { asOf: `${asOf.text} ${asOf.zone}` }
+  if (address.view === 'open') {
+    return { kind: 'done', title: t('work.empty.doneTitle'), body: t('work.empty.doneBody', seen), action: null }
+  }
+  const title = t('work.empty.viewTitle', { view: t(`work.view.${address.view}`) })
+  return {
+    kind: 'done',
+    title,
+    body: t('work.empty.viewBody', seen),
+    action: { href: '/queue', label: t('work.empty.viewAction') },
+  }
 }

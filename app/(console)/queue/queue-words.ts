@@ -1,6 +1,7 @@
 import type { WebCtx } from '#server/auth/web-ctx'
 import { type QueueAddress, queueQuery, sorts } from '#server/exceptions/queue-address'
 import type { QueueWords, SortLink } from '../../../components/queue/queue-types.ts'
+import { assignWords } from '../assign-words.ts'
 
 /** What the list says, in the reader's language. */
 export function queueWords({ t }: Pick<WebCtx, 't'>): QueueWords {
@@ -26,11 +27,7 @@ export function queueWords({ t }: Pick<WebCtx, 't'>): QueueWords {
     open: t('work.preview.open'),
     trace: t('work.preview.trace'),
     whatToDo: t('work.preview.whatToDo'),
-    assign: t('work.assign.button'),
-    assignTitle: t('work.assign.title'),
-    assignToMe: t('work.assign.toMe'),
-    unassign: t('work.assign.unassign'),
-    undo: t('work.assign.undo'),
+    ...assignWords({ t }),
     preview: t('work.preview.label'),
   }
 }

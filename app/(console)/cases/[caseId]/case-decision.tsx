@@ -5,6 +5,7 @@ import { Instant } from '#components/moment'
 import { Money } from '#components/money'
 import { FactList, SectionHead } from '#components/panel'
 import { abilityFor } from '#server/auth/registry'
+import { assignWords } from '../../assign-words.ts'
 import type { PartProps } from './part-props.ts'
 
 interface CaseDecisionProps extends PartProps {
@@ -20,24 +21,14 @@ export function CaseDecision({ ctx, view, people }: CaseDecisionProps) {
       <FactList facts={factsOf({ ctx, view })} />
       {canAssign ? (
         <div>
-          <CaseOwner
-            caseId={view.id}
-            people={people}
-            meId={ctx.actor.userId}
-            words={{
-              assign: t('work.assign.button'),
-              assignTitle: t('work.assign.title'),
-              assignToMe: t('work.assign.toMe'),
-              unassign: t('work.assign.unassign'),
-              undo: t('work.assign.undo'),
-            }}
-          />
+          <CaseOwner caseId={view.id} people={people} meId={ctx.actor.userId} words={assignWords(ctx)} />
           <p className="mt-1 text-meta text-ink-2">{t('case.assignAll')}</p>
         </div>
       ) : null}
       <section>
         <SectionHead title={t('case.remedy')} />
         <div className="rounded-control border border-line bg-bg p-3">
+          {/* Remedies come from rules, whose words the catalogue keeps. */}
           <p className="font-semibold">{t(`states.resolution.${view.resolution}` as 'states.resolution.none')}</p>
           <p className="mt-1">{view.text.action}</p>
         </div>
@@ -47,23 +38,29 @@ export function CaseDecision({ ctx, view, people }: CaseDecisionProps) {
         <SectionHead title={t('case.cause')} />
         <p>{view.text.why}</p>
       </section>
-      <section>
-        <SectionHead title={t('case.activity')} />
-        {view.activity.length === 0 ? <p className="text-ink-2">{t('exception.activity.empty')}</p> : null}
-        <ActivityList
-          entries={view.activity.map((entry) => ({
-            ...entry,
-            text: (
-              <>
-                {entry.person ? <strong className="font-semibold">{entry.person} </strong> : null}
-                {entry.text} <span className="ident text-ink-2">{entry.about}</span>
-                {entry.comment ? <span className="block whitespace-pre-wrap">{entry.comment}</span> : null}
-              </>
-            ),
-          }))}
-        />
-      </section>
+      <CaseActivity ctx={ctx} view={view} />
     </aside>
+  )
+}
+
+function CaseActivity({ ctx: { t }, view }: PartProps) {
+  return (
+    <section>
+      <SectionHead title={t('case.activity')} />
+      {view.activity.length === 0 ? <p className="text-ink-2">{t('exception.activity.empty')}</p> : null}
+      <ActivityList
+        entries={view.activity.map((entry) => ({
+          ...entry,
+          text: (
+            <>
+              {entry.person ? <strong className="font-semibold">{entry.person} </strong> : null}
+              {entry.text} <span className="ident text-ink-2">{entry.about}</span>
+              {entry.comment ? <span className="block whitespace-pre-wrap">{entry.comment}</span> : null}
+            </>
+          ),
+        }))}
+      />
+    </section>
   )
 }
 

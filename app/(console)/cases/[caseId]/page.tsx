@@ -5,7 +5,6 @@ import { Ident } from '#components/ident'
 import { PageHead } from '#components/page-head'
 import { Badge, severityTone } from '#components/state'
 import { authorise } from '#server/auth/authorise'
-import { readQueueAddress } from '#server/exceptions/queue-address'
 import { readAssignees } from '#server/exceptions/read-assignees'
 import { readCase } from '#server/exceptions/read-case'
 import { firstValues, type SearchParams } from '../../address.ts'
@@ -23,7 +22,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** Title and page ask for the same case; it is read once per request. */
 const load = cache(async (caseId: string, after: string | undefined, before: string | undefined) => {
   const ctx = await authorise('cases.read')
-  const view = uuid.test(caseId) ? await readCase(ctx, caseId, { after, before, address: readQueueAddress({}) }) : null
+  const view = uuid.test(caseId) ? await readCase(ctx, caseId, { after, before }) : null
   return { ctx, view }
 })
 

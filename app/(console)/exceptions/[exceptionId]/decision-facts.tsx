@@ -33,21 +33,7 @@ export function decisionFacts({ ctx: { t }, view }: PartProps): Fact[] {
     fact(t('exception.decision.variance'), <Money amount={head.variance} showCode strong inline />),
     fact(t('exception.decision.atStake'), <Money amount={head.atStake} showCode inline />),
     fact(t('exception.decision.entity'), <span title={row.entity_name}>{row.entity}</span>),
-    fact(
-      t('exception.decision.period'),
-      <span className="inline-flex items-center gap-1">
-        {row.period}
-        {view.lockedAt ? (
-          <span
-            className="inline-flex items-center gap-1 text-ink-2"
-            title={`${view.lockedAt.text} ${view.lockedAt.zone}`}
-          >
-            <Lock aria-hidden className="size-3.5" />
-            {t('exception.decision.lockedWord')}
-          </span>
-        ) : null}
-      </span>,
-    ),
+    fact(t('exception.decision.period'), <PeriodCell ctx={{ t }} view={view} />),
     fact(t('exception.decision.since'), <Instant {...view.since} />),
     ...(row.grouped
       ? [
@@ -60,4 +46,19 @@ export function decisionFacts({ ctx: { t }, view }: PartProps): Fact[] {
         ]
       : []),
   ]
+}
+
+function PeriodCell({ ctx: { t }, view }: { ctx: Pick<PartProps['ctx'], 't'>; view: PartProps['view'] }) {
+  const { lockedAt } = view
+  return (
+    <span className="inline-flex items-center gap-1">
+      {view.row.period}
+      {lockedAt ? (
+        <span className="inline-flex items-center gap-1 text-ink-2" title={`${lockedAt.text} ${lockedAt.zone}`}>
+          <Lock aria-hidden className="size-3.5" />
+          {t('exception.decision.lockedWord')}
+        </span>
+      ) : null}
+    </span>
+  )
 }

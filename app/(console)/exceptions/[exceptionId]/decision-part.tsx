@@ -5,6 +5,7 @@ import { OwnerControl } from '#components/exception/owner-control'
 import { Note } from '#components/notice'
 import { FactList, SectionHead } from '#components/panel'
 import { abilityFor } from '#server/auth/registry'
+import { assignWords } from '../../assign-words.ts'
 import { decisionFacts } from './decision-facts.tsx'
 import type { PartProps } from './part-props.ts'
 
@@ -15,58 +16,63 @@ interface DecisionProps extends PartProps {
 /** What is decided and by whom, the remedy, and what happened so far. */
 export function DecisionPart({ ctx, view, people }: DecisionProps) {
   const { t } = ctx
-  const { row, text } = view
-  const canAssign = abilityFor('exceptions.assign', ctx.actor.roles, row.status)
-  const canComment = abilityFor('exceptions.comment', ctx.actor.roles).shown
   return (
     <aside className="detail-decision" aria-label={t('exception.decision.label')}>
       <FactList facts={decisionFacts({ ctx, view })} />
-      {canAssign.shown && canAssign.refusal === null ? (
-        <div>
-          <OwnerControl
-            exception={{ id: row.exception_id, rowVersion: row.row_version }}
-            isOwned={row.assignee_id !== null}
-            people={people}
-            meId={ctx.actor.userId}
-            words={{
-              assign: t('work.assign.button'),
-              assignTitle: t('work.assign.title'),
-              assignToMe: t('work.assign.toMe'),
-              unassign: t('work.assign.unassign'),
-              undo: t('work.assign.undo'),
-            }}
-          />
-        </div>
-      ) : null}
+      <Owner ctx={ctx} view={view} people={people} />
       <StandingNote ctx={ctx} view={view} />
       <section>
         <SectionHead title={t('exception.decision.remedy')} />
         <div className="rounded-control border border-line bg-bg p-3">
-          <p className="font-semibold">{remedyWord(ctx, row.resolution)}</p>
-          <p className="mt-1">{text.action}</p>
+          <p className="font-semibold">{remedyWord(ctx, view.row.resolution)}</p>
+          <p className="mt-1">{view.text.action}</p>
         </div>
-        {row.status === 'open' ? (
+        {view.row.status === 'open' ? (
           <p className="mt-2 text-meta text-ink-2">{t('exception.decision.remedyNote')}</p>
         ) : null}
       </section>
-      <section id="activity">
-        <SectionHead title={t('exception.activity.title')} />
-        <ActivityList entries={view.activity.map((entry) => ({ ...entry, text: <EntryText entry={entry} /> }))} />
-        {canComment ? (
-          <div className="mt-2">
-            <CommentBox
-              exceptionId={row.exception_id}
-              label={t('exception.commentLabel', { reference: row.reference })}
-              placeholder={t('exception.commentPlaceholder')}
-              send={t('exception.commentSend')}
-              sent={t('exception.commented')}
-            />
-          </div>
-        ) : (
-          <p className="mt-2 text-meta text-ink-2">{t('exception.decision.readOnly')}</p>
-        )}
-      </section>
+      <Activity ctx={ctx} view={view} />
     </aside>
+  )
+}
+
+/** Nothing where the role never assigns, and nothing to assign where the exception is no work. */
+function Owner({ ctx, view: { row }, people }: DecisionProps) {
+  const ability = abilityFor('exceptions.assign', ctx.actor.roles, row.status)
+  if (!ability.shown || ability.refusal !== null) return null
+  return (
+    <div>
+      <OwnerControl
+        exception={{ id: row.exception_id, rowVersion: row.row_version }}
+        isOwned={row.assignee_id !== null}
+        people={people}
+        meId={ctx.actor.userId}
+        words={assignWords(ctx)}
+      />
+    </div>
+  )
+}
+
+function Activity({ ctx, view }: PartProps) {
+  const { t } = ctx
+  return (
+    <section id="activity">
+      <SectionHead title={t('exception.activity.title')} />
+      <ActivityList entries={view.activity.map((entry) => ({ ...entry, text: <EntryText entry={entry} /> }))} />
+      {abilityFor('exceptions.comment', ctx.actor.roles).shown ? (
+        <div className="mt-2">
+          <CommentBox
+            exceptionId={view.row.exception_id}
+            label={t('exception.commentLabel', { reference: view.row.reference })}
+            placeholder={t('exception.commentPlaceholder')}
+            send={t('exception.commentSend')}
+            sent={t('exception.commented')}
+          />
+        </div>
+      ) : (
+        <p className="mt-2 text-meta text-ink-2">{t('exception.decision.readOnly')}</p>
+      )}
+    </section>
   )
 }
 
