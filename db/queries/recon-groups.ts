@@ -22,6 +22,7 @@ export interface LooseKeyRow {
   standing: string
   source_id: string
   posted_at: Date | null
+  currency: string
   /** An expectation that is posted as part of a consolidated document. */
   is_member: boolean
   /** An ERP document that carries a reference of its own, not only numbers it refers to. */
@@ -34,7 +35,7 @@ export interface LooseKeyRow {
 export async function listLooseKeys(tx: Tx): Promise<LooseKeyRow[]> {
   const found = await sql<LooseKeyRow>`
     with placed as (
-      select i.match_key, i.match_hash, i.side, i.document_id, i.standing, i.source_id, i.posted_at, m.match_id,
+      select i.match_key, i.match_hash, i.side, i.document_id, i.standing, i.source_id, i.posted_at, i.currency, m.match_id,
         coalesce(x.mode = 'consolidated', false) as is_member, coalesce(d.external_ref, '') <> '' as has_reference
       from touched t join recon_item i using (match_hash)
       left join expected_document x on i.side = 'expected' and x.expected_id = i.document_id and x.version_no = i.version_no

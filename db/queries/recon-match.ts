@@ -19,21 +19,26 @@ export async function releaseMatches(tx: Tx): Promise<void> {
   await sql`drop table released`.execute(tx)
 }
 
-/** Lays out the documents that may still be claimed: one ERP document per part of a reference, one that carries the reference itself before one that only refers to the number, then the earliest created; expectations that are due. Repeats stay behind. */
+/** Lays out the documents that may still be claimed, in lanes by currency where both sides of a key have it, so that one customer's two currencies of a month stay apart: one ERP document per part of a reference, one that carries the reference itself before one that only refers to the number, then the earliest created; expectations that are due. Repeats stay behind. */
 export async function layOutCandidates(tx: Tx): Promise<void> {
   await sql`create temporary table candidate on commit drop as
     with free as (
       select i.*, coalesce(substring(i.number from '/S([0-9]+)'), '0') as part, coalesce(d.external_ref, '') = '' as only_refers
       from touched t join recon_item i using (match_hash)
       left join erp_document d on i.side = 'erp' and d.document_id = i.document_id and d.version_no = i.version_no
-      where not exists (select from match_member m where m.match_hash = i.match_hash and m.side = i.side and m.document_id = i.document_id))
-    select free.*, row_number() over (
-        partition by match_hash, match_key, side, case when side = 'erp' then part else document_id::text end
+      where not exists (select from match_member m where m.match_hash = i.match_hash and m.side = i.side and m.document_id = i.document_id)),
+    claimable as (
+      select * from free
+      where (side = 'expected' and standing in ('due', 'unmapped', 'zero_total')) or (side = 'erp' and standing = 'live')),
+    laned as (
+      select c.*, case when c.match_key is not null and exists (
+          select from claimable o where o.match_hash = c.match_hash and o.match_key = c.match_key and o.side <> c.side and o.currency = c.currency)
+        then c.currency else '' end as lane
+      from claimable c)
+    select laned.*, row_number() over (
+        partition by match_hash, match_key, lane, side, case when side = 'erp' then part else document_id::text end
         order by only_refers, posted_at, source_id collate "C") as turn
-    from free
-    where (side = 'expected' and standing in ('due', 'unmapped', 'zero_total')) or (side = 'erp' and standing = 'live')`.execute(
-    tx,
-  )
+    from laned`.execute(tx)
   await sql`create index on candidate (match_hash)`.execute(tx)
   await sql`analyze candidate`.execute(tx)
 }
@@ -46,7 +51,7 @@ export async function matchExactReference(tx: Tx, origin: PassOrigin): Promise<v
         (array_agg(document_id) filter (where side = 'expected'))[1] as expected_id,
         (array_agg(document_id) filter (where side = 'erp'))[1] as erp_id
       from candidate where match_key is not null
-      group by match_hash, match_key
+      group by match_hash, match_key, lane
       having count(*) filter (where side = 'expected') = 1 and count(*) filter (where side = 'erp') = 1)
     select one.match_hash, ${matchId(origin.rule, sql`one.expected_id::text || ',' || one.erp_id::text`, sql`one.erp_id::text || ',' || one.expected_id::text`, sql`one.expected_id < one.erp_id`)} as match_id,
       one.expected_id, one.erp_id
@@ -65,23 +70,34 @@ export async function matchExactReference(tx: Tx, origin: PassOrigin): Promise<v
 export async function matchGroupedReference(tx: Tx, origin: PassOrigin): Promise<void> {
   await sql`create temporary table member on commit drop as
     with linked as (
-      select distinct e.match_hash, e.match_key, e.document_id as expected_id, a.document_id as erp_id
-      from candidate e join candidate a on a.match_hash = e.match_hash and a.match_key = e.match_key and a.side = 'erp' and a.turn = 1
+      select distinct e.match_hash, e.match_key, e.lane, e.document_id as expected_id, a.document_id as erp_id
+      from candidate e join candidate a on a.match_hash = e.match_hash and a.match_key = e.match_key and a.lane = e.lane and a.side = 'erp' and a.turn = 1
       where e.side = 'expected' and e.match_key is not null and ${isMemberOf(sql`e`, sql`a`)}),
     sides as (
-      select match_hash, match_key, 'expected' as side, expected_id as document_id, 'member' as role from linked
-      union select match_hash, match_key, 'erp', erp_id, 'live' from linked),
+      select match_hash, match_key, lane, 'expected' as side, expected_id as document_id, 'member' as role from linked
+      union select match_hash, match_key, lane, 'erp', erp_id, 'live' from linked),
     allowed as (
-      select match_hash, match_key from linked l
-      group by match_hash, match_key
+      select match_hash, match_key, lane from linked l
+      group by match_hash, match_key, lane
       having count(distinct expected_id) = 1 or bool_and(exists (
         select from expected_document x join recon_item i on i.document_id = x.expected_id and i.version_no = x.version_no
         where i.match_hash = l.match_hash and i.side = 'expected' and x.expected_id = l.expected_id and x.mode = 'consolidated')))
-    select sides.*, string_agg(document_id::text, ',') over (partition by match_hash, match_key order by document_id::text rows between unbounded preceding and unbounded following) as ids
-    from sides join allowed using (match_hash, match_key)
+    select sides.*, string_agg(document_id::text, ',') over (partition by match_hash, match_key, lane order by document_id::text rows between unbounded preceding and unbounded following) as ids
+    from sides join allowed using (match_hash, match_key, lane)
     where not exists (select from match_member m where m.match_hash = sides.match_hash and m.side = sides.side and m.document_id = sides.document_id)`.execute(
     tx,
   )
+  // What was reversed under the key belongs to the group in its own currency, or to the only one there is.
+  await sql`create temporary table chained on commit drop as
+    select distinct on (o.match_hash, o.document_id) o.match_hash, o.match_key, m.lane, m.ids, o.side, o.document_id, o.standing
+    from (select distinct match_hash, match_key, lane, ids from member) m
+    join recon_item o on o.match_hash = m.match_hash and o.match_key = m.match_key and o.side = 'erp' and o.standing in ('reversed', 'reversal')
+    order by o.match_hash, o.document_id, m.lane = o.currency desc, m.lane`.execute(tx)
+  await storeGroups(tx, origin)
+  await sql`drop table member, chained`.execute(tx)
+}
+
+async function storeGroups(tx: Tx, origin: PassOrigin): Promise<void> {
   await sql`
     insert into match (match_hash, match_id, kind, status, rule, rule_version, score, entity, currency, amount_minor, difference_minor, exact, evidence, run_id)
     select m.match_hash, ${matchId(origin.rule, sql`min(m.ids)`)},
@@ -95,18 +111,13 @@ export async function matchGroupedReference(tx: Tx, origin: PassOrigin): Promise
       false, '{"reasons":["reference","entity","members"]}'::jsonb, ${origin.runId}
     from member m join recon_item i on i.match_hash = m.match_hash and i.side = m.side and i.document_id = m.document_id
     cross join lateral (select exists (
-      select from recon_item o where o.match_hash = m.match_hash and o.match_key = m.match_key and o.standing in ('reversed', 'reversal')) as is_chain) chain
-    group by m.match_hash, m.match_key, chain.is_chain`.execute(tx)
+      select from chained c where c.match_hash = m.match_hash and c.match_key = m.match_key and c.lane = m.lane) as is_chain) chain
+    group by m.match_hash, m.match_key, m.lane, chain.is_chain`.execute(tx)
   await sql`
     insert into match_member (match_hash, side, document_id, match_id, role)
     select match_hash, side, document_id, ${matchId(origin.rule, sql`ids`)}, role from member
     union all
-    select o.match_hash, o.side, o.document_id, ${matchId(origin.rule, sql`m.ids`)}, o.standing
-    from (select distinct match_hash, match_key, ids from member) m
-    join recon_item o on o.match_hash = m.match_hash and o.match_key = m.match_key and o.side = 'erp' and o.standing in ('reversed', 'reversal')`.execute(
-    tx,
-  )
-  await sql`drop table member`.execute(tx)
+    select match_hash, side, document_id, ${matchId(origin.rule, sql`ids`)}, standing from chained`.execute(tx)
 }
 
 /** Third pass: the number as people retype it, within entity, customer and currency; only where it is unique on both sides. */

@@ -36,30 +36,25 @@ export async function listDropHashes(db: Db | Tx, asOf: Date): Promise<string[]>
   return found.rows.map((row) => row.sha)
 }
 
-/** Mappings in force with the version each comes from. */
-export async function listMappingsForDerivation(db: Db | Tx): Promise<
-  {
-    mappingId: string
-    set: string
-    entity: string
-    key: unknown
-    value: unknown
-    validFrom: string | null
-    validTo: string | null
-  }[]
-> {
-  const found = await sql<{
-    mappingId: string
-    set: string
-    entity: string
-    key: unknown
-    value: unknown
-    validFrom: string | null
-    validTo: string | null
-  }>`
-    select f.mapping_id || ' v' || f.version as "mappingId", f.set_name as set, f.entity, v.key, f.value, lower(f.valid)::text as "validFrom", upper(f.valid)::text as "validTo"
-    from mapping_in_force f join mapping_version v using (mapping_id, version) where f.entity is not null
-    order by f.set_name, f.entity, f.mapping_id, f.version`.execute(db)
+export interface DerivationMapping {
+  mappingId: string
+  set: string
+  entity: string
+  key: unknown
+  value: unknown
+  validFrom: string | null
+  validTo: string | null
+}
+
+/** Mappings as known at an instant: of each key and start the newest statement by then, an approved change before what a source says. */
+export async function listMappingsAsOf(db: Db | Tx, asOf: Date): Promise<DerivationMapping[]> {
+  const found = await sql<DerivationMapping>`
+    select mapping_id || ' v' || version as "mappingId", set_name as set, entity, key, value,
+      nullif(valid_from, '-infinity')::text as "validFrom", valid_to::text as "validTo"
+    from (select distinct on (set_name, entity, key, valid_from) * from mapping_version
+      where entity is not null and known_at <= ${asOf}
+      order by set_name, entity, key, valid_from, origin = 'change' desc, known_at desc, seq desc, version desc) known
+    order by set_name, entity, mapping_id, version`.execute(db)
   return found.rows
 }
 

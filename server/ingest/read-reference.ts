@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Db, Tx } from '#db/client'
-import { listMappingsForDerivation, listReferencePayloads } from '#db/queries/recon-reference'
+import { listMappingsAsOf, listReferencePayloads } from '#db/queries/recon-reference'
 import { readMappingVersion } from '../domain/posting/mapping-version.ts'
 import type { ReferenceRows } from '../domain/posting/reference.ts'
 import { ErpCustomerRow } from './feeds/erp-customers.ts'
@@ -8,13 +8,13 @@ import { FxRateRow } from './feeds/fx-rates.ts'
 import { LegalEntityRow } from './feeds/legal-entities.ts'
 import { ProductRow } from './feeds/products.ts'
 
-/** Reference rows as known at an instant, typed for derivation: the newest version of each key, and the mappings in force. Rows were checked when they were taken in; one that no longer reads is a bug. */
+/** Reference rows as known at an instant, typed for derivation: the newest version of each key. Rows were checked when they were taken in; one that no longer reads is a bug. */
 export async function readReference(db: Db | Tx, asOf: Date): Promise<ReferenceRows> {
   const entities = await rowsOf(db, 'legal_entities', LegalEntityRow, asOf)
   const customers = await rowsOf(db, 'erp_customers', ErpCustomerRow, asOf)
   const products = await rowsOf(db, 'products', ProductRow, asOf)
   const rates = await rowsOf(db, 'fx_rates', FxRateRow, asOf)
-  const mappings = await listMappingsForDerivation(db)
+  const mappings = await listMappingsAsOf(db, asOf)
   return {
     entities: entities.map((row) => ({
       entity: row.entity,

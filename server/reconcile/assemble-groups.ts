@@ -81,7 +81,7 @@ function plansOfKey(
         ...ALONE,
         expected: [row.document_id],
         rejected,
-        consolidated: row.is_member ? ((claimed ?? live[0])?.document_id ?? null) : null,
+        consolidated: row.is_member ? consolidatedOf(row, live) : null,
       }),
     )
   if (voided) plans.push({ ...ALONE, expected: [voided.document_id], live: strays.map((row) => row.document_id) })
@@ -92,6 +92,12 @@ function plansOfKey(
       ),
     )
   return plans
+}
+
+/** The consolidated document of the member's month and currency, one that stands for other members first. */
+function consolidatedOf(member: LooseKeyRow, live: readonly LooseKeyRow[]): string | null {
+  const inCurrency = live.filter((row) => row.currency === member.currency)
+  return (inCurrency.find((row) => row.match_id !== null) ?? inCurrency[0])?.document_id ?? null
 }
 
 function repeatOf(

@@ -30,7 +30,10 @@ export function amountFacts(group: DocumentGroup, comparison: LineComparison): A
   return {
     amountDiffers: differs,
     linesAbsent: absentOther.length > 0,
-    differenceIsAbsentLines: differs && absentOther.length > 0 && difference === -sumOf(absentOther),
+    differenceIsAbsentLines:
+      differs &&
+      absentOther.length > 0 &&
+      (difference === -sumOf(absentOther) || isPartAbsent(group, comparison, difference)),
     differenceIsAbsentDiscount: differs && absentDiscount.length > 0 && difference === -sumOf(absentDiscount),
     oppositeSign: differs && difference === -2n * expectedGross,
     wrongScale:
@@ -40,6 +43,16 @@ export function amountFacts(group: DocumentGroup, comparison: LineComparison): A
     editedAfterPost: differs && group.live.some((side) => side.sourceVersion > 1),
     oneLineTransposed: differs && hasOneTransposedLine(group, comparison, difference),
   }
+}
+
+/** A split of which a part is missing: what the other parts hold is right, and the difference is the lines, discounts and tax that went with it. */
+function isPartAbsent(group: DocumentGroup, comparison: LineComparison, difference: bigint): boolean {
+  if (group.expected[0]?.mode !== 'split') return false
+  const absent = absentLines(comparison)
+  const isRest = comparison.lines.every((line) => absent.includes(line) || line.expectedMinor === line.actualMinor)
+  const taxGap = comparison.actualTaxMinor - comparison.expectedTaxMinor
+  const isTaxPlain = taxGap === 0n || !comparison.hasTaxLine
+  return isRest && isTaxPlain && comparison.extraMinor === 0n && difference === taxGap - sumOf(absent)
 }
 
 function sumOf(lines: readonly ComparedLine[]): bigint {
