@@ -31,14 +31,6 @@ export function openedTable({ t }: WebCtx, { opened }: RunDetail) {
 
 /** What the run resolved without anybody, each with the proof. */
 export function resolvedTable({ t }: WebCtx, detail: RunDetail) {
-  const columns: LedgerColumn[] = [
-    { key: 'reference', header: t('runs.resolvedColumns.reference'), width: '122px', phone: 'meta' },
-    { key: 'class', header: t('runs.resolvedColumns.class'), width: '98px', phone: 'side' },
-    { key: 'document', header: t('runs.resolvedColumns.document'), width: '112px', phone: 'main' },
-    { key: 'proof', header: t('runs.resolvedColumns.proof'), phone: 'hide' },
-    { key: 'with', header: t('runs.resolvedColumns.with'), width: '122px', phone: 'hide' },
-    { key: 'variance', header: t('runs.resolvedColumns.variance'), width: '168px', align: 'end', phone: 'amount' },
-  ]
   const rows = detail.resolved.map((row) => ({
     id: row.id,
     label: row.reference,
@@ -67,7 +59,7 @@ export function resolvedTable({ t }: WebCtx, detail: RunDetail) {
         title={t('runs.detail.resolved')}
         aside={t('runs.detail.resolvedAside')}
         empty={t('runs.detail.nothingResolved')}
-        columns={columns}
+        columns={resolvedColumns(t)}
         rows={rows}
       />
       {detail.next === null && detail.isFirst ? null : (
@@ -80,4 +72,15 @@ export function resolvedTable({ t }: WebCtx, detail: RunDetail) {
       )}
     </div>
   )
+}
+
+function resolvedColumns(t: WebCtx['t']): LedgerColumn[] {
+  return [
+    { key: 'reference', header: t('runs.resolvedColumns.reference'), width: '122px', phone: 'meta' },
+    { key: 'class', header: t('runs.resolvedColumns.class'), width: '98px', phone: 'side' },
+    { key: 'document', header: t('runs.resolvedColumns.document'), width: '112px', phone: 'main' },
+    { key: 'proof', header: t('runs.resolvedColumns.proof'), phone: 'hide' },
+    { key: 'with', header: t('runs.resolvedColumns.with'), width: '122px', phone: 'hide' },
+    { key: 'variance', header: t('runs.resolvedColumns.variance'), width: '168px', align: 'end', phone: 'amount' },
+  ]
 }
