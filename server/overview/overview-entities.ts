@@ -32,7 +32,7 @@ export function entityRows(
       {
         entity: entity.entity,
         name: entity.name,
-        href: facts.canOpen ? `/queue?entity=${encodeURIComponent(entity.entity)}` : null,
+        href: facts.queueHref({ facets: { ...facts.facets, entity: [entity.entity] } }),
         documents: `${countText(rate.exact, ctx.locale)} / ${countText(rate.due, ctx.locale)}`,
         exact: percentText({ part: rate.exact, whole: rate.due }, ctx.locale),
         byValue: percentText({ part: BigInt(rate.exact_minor), whole: BigInt(rate.due_minor) }, ctx.locale),

@@ -44,7 +44,7 @@ function openTile({ t, locale }: ReadCtx, facts: OverviewFacts): TileView {
       t('overview.tile.unassigned', { count: Number(total(open.map((row) => row.unassigned))) }),
     ],
     amounts: [],
-    href: facts.canOpen ? '/queue' : null,
+    href: facts.queueHref({}),
   }
 }
 
@@ -64,7 +64,7 @@ function stakeTile(ctx: ReadCtx, facts: OverviewFacts): TileView {
     full: shown?.full,
     notes: isMixed && sum ? [ctx.t('overview.tile.stakeIn', { currency: facts.reporting.currency, rates })] : [],
     amounts: isMixed ? amounts : [],
-    href: facts.canOpen ? '/queue?by=document&sort=stake' : null,
+    href: facts.queueHref({ by: 'document', sort: 'stake' }),
   }
 }
 
@@ -98,7 +98,7 @@ function oldestTile({ t }: ReadCtx, facts: OverviewFacts): TileView {
     value: oldest ? durationText(facts.asOf.getTime() - oldest.getTime()) : t('overview.tile.none'),
     notes: oldest ? [t('overview.tile.oldestNote', { day: oldest.toISOString().slice(0, 10) })] : [],
     amounts: [],
-    href: facts.canOpen ? '/queue?by=document&sort=age' : null,
+    href: facts.queueHref({ by: 'document', sort: 'age' }),
   }
 }
 
@@ -125,7 +125,7 @@ function standingTile(
       rows.map((row) => [row.base_currency, row.at_stake_minor]),
       ctx.locale,
     ).filter((one) => one.sign !== 'zero'),
-    href: facts.canOpen ? `/queue?view=${wish.status}` : null,
+    href: facts.queueHref({ view: wish.status }),
   }
 }
 

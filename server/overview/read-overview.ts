@@ -2,6 +2,7 @@ import { findLatestRun, listEntities } from '#db/queries/frame'
 import { listAges, listBooks, listExceptionTotals, listMatchRates, listRunCounts } from '#db/queries/overview'
 import { judge, registry } from '../auth/registry.ts'
 import { type EntityScope, narrowScope } from '../domain/entity-scope.ts'
+import { type QueueAddress, queueQuery, readQueueAddress } from '../exceptions/queue-address.ts'
 import type { ReadCtx } from '../exceptions/read-context.ts'
 import { type Reporting, readReporting } from '../exceptions/reporting.ts'
 import { type InstantView, instantView } from '../i18n/moment.ts'
@@ -42,8 +43,10 @@ export interface OverviewFacts {
   readonly runs: Awaited<ReturnType<typeof listRunCounts>>
   readonly reporting: Reporting
   readonly asOf: Date
-  /** Whether the reader may follow a figure into the queue. */
-  readonly canOpen: boolean
+  /** What the address narrowed the overview to, as the queue says it. */
+  readonly facets: QueueAddress['facets']
+  /** The way from a figure into the queue, narrowed likewise; null for who may not open it. */
+  readonly queueHref: (change: Partial<QueueAddress>) => string | null
 }
 
 const RUNS_SHOWN = 12
@@ -64,11 +67,13 @@ export async function readOverview(ctx: ReadCtx, address: OverviewAddress): Prom
     readReporting(ctx.db, { currencies, onDay: asOf.toISOString().slice(0, 10) }),
   ])
   const canOpen = judge(registry['queue.read'].roles, ctx.actor.roles) === 'allowed'
-  const facts: OverviewFacts = { totals, rates, ages, runs, reporting, asOf, canOpen }
+  const narrowed = narrowedQueue(address)
+  const queueHref = (change: Partial<QueueAddress>) => (canOpen ? `/queue${queueQuery(narrowed, change)}` : null)
+  const facts: OverviewFacts = { totals, rates, ages, runs, reporting, asOf, facets: narrowed.facets, queueHref }
   const only = entities.length === 1 ? entities[0] : undefined
   const [bridge, waiting] = await Promise.all([
     readBridge(ctx, { books, address }),
-    canOpen ? readWaiting(ctx, { scope, asOf, address }) : null,
+    canOpen ? readWaiting(ctx, { scope, asOf, queue: narrowed }) : null,
   ])
   return {
     asOf: run ? instantView(run.as_of, only?.time_zone ?? 'UTC', ctx.locale) : null,
@@ -80,4 +85,11 @@ export async function readOverview(ctx: ReadCtx, address: OverviewAddress): Prom
     entities: entityRows(ctx, facts, entities),
     waiting,
   }
+}
+
+/** The plain queue with the entity and period of the overview. */
+function narrowedQueue(address: OverviewAddress): QueueAddress {
+  const one = (value: string | undefined) => (value === undefined ? [] : [value])
+  const plain = readQueueAddress({})
+  return { ...plain, facets: { ...plain.facets, entity: one(address.entity), period: one(address.period) } }
 }
