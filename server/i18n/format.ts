@@ -57,12 +57,13 @@ export function countText(count: number | bigint, locale: string): string {
 
 /**
  * A share in percent with one decimal, cut and not rounded, so that 99.96 % never reads as 100.0 %.
- * A share of nothing is unknown and reads as an empty text.
+ * A share of the opposite sign is negative; a share of nothing is unknown and reads as an empty text.
  */
 export function percentText(share: { part: bigint; whole: bigint }, locale: string): string {
   if (share.whole === 0n) return ''
   const tenths = (share.part * 1000n) / share.whole
-  return `${decimalText(`${tenths / 10n}.${tenths % 10n}`, locale)} %`
+  const size = tenths < 0n ? -tenths : tenths
+  return `${decimalText(`${tenths < 0n ? '-' : ''}${size / 10n}.${size % 10n}`, locale)} %`
 }
 
 const formats = new Map<string, Intl.NumberFormat>()

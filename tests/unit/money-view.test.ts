@@ -45,6 +45,16 @@ test('a share just below the whole never reads as the whole', () => {
   expect(percentText({ part: 0n, whole: 0n }, 'en')).toBe('')
 })
 
+test('a share of the opposite sign is negative and still cut toward nothing', () => {
+  expect(percentText({ part: -64n, whole: 1000n }, 'en')).toBe('-6.4 %')
+  expect(percentText({ part: 99999n, whole: -100000n }, 'en')).toBe('-99.9 %')
+  fc.assert(
+    fc.property(fc.bigInt(-(10n ** 15n), 10n ** 15n), fc.bigInt(-(10n ** 15n), 10n ** 15n), (part, whole) => {
+      expect(percentText({ part, whole }, 'en')).toMatch(whole === 0n ? /^$/ : /^-?[\d,]+\.\d %$/)
+    }),
+  )
+})
+
 test('quantities and counts keep their digits', () => {
   expect(decimalText('1386200.500', 'en')).toBe('1,386,200.500')
   expect(countText(1204, 'en')).toBe('1,204')
