@@ -17,7 +17,7 @@ export function Tile({ label, value, full, notes, amounts, href }: TileProps) {
   return (
     <div className="min-w-0 border-line px-4 py-2.5 not-first:border-l max-md:border-b max-md:border-l-0">
       <h2 className="text-meta font-medium text-ink-2">{label}</h2>
-      <p className="num text-kpi font-semibold tracking-[-0.01em]" title={full}>
+      <p className="num text-kpi font-semibold tracking-[-0.01em] max-sm:text-page" title={full}>
         {href ? (
           <Link className="hover:underline" href={href}>
             {value}

@@ -38,7 +38,9 @@ function fieldWord({ t }: Pick<ReadCtx, 't'>, row: ComparedRow): string {
   // The catalogue has a word for every field name; a test compares the two lists.
   const field = t(`exception.field.${row.field}` as MessageKey)
   if (!row.line) return field
-  const line = row.line.label ?? t(`exception.lineRole.${row.line.role}`)
+  const { label, lineNo, role } = row.line
+  const line =
+    label !== null && lineNo !== null ? t('exception.lineNamed', { label, lineNo }) : t(`exception.lineRole.${role}`)
   return row.field === 'amount' ? line : `${line}: ${field}`
 }
 

@@ -55,7 +55,8 @@ function billingSide(sides: ComparedSides) {
   }
   const lines = sides.billingLines.map((line) => ({
     lineRef: line.line_id,
-    label: [line.sku, line.description].filter(Boolean).join(' · ') || line.kind,
+    label: line.sku ?? line.kind,
+    lineNo: line.line_no,
     netMinor: line.net_minor,
     taxCode: line.tax_code,
   }))

@@ -1,5 +1,6 @@
 import type { ExceptionFilter } from '#db/queries/exception-filter'
 import { countViews, sumAtStake, sumByCurrency } from '#db/queries/exceptions'
+import { findNewestRejects } from '#db/queries/imports-rejects'
 import { hasImport } from '#db/queries/queue-state'
 import { countText, type MoneyView, moneyView } from '../i18n/format.ts'
 import type { InstantView } from '../i18n/moment.ts'
@@ -22,6 +23,8 @@ export type QueueLine =
 export interface QueueView {
   readonly address: QueueAddress
   readonly tabs: readonly { view: QueueAddress['view']; word: string; count: string; href: string }[]
+  /** Rows the newest drop left out: work for whoever owns the feed, kept where all work is. */
+  readonly rejects: { readonly count: string; readonly href: string } | null
   readonly facets: readonly FacetView[]
   readonly lines: readonly QueueLine[]
   readonly count: number
@@ -44,7 +47,7 @@ export async function readQueue(ctx: ReadCtx, address: QueueAddress): Promise<Qu
   const around = { asOf, zoneOf, query: queueQuery(address, { expanded: [] }) }
   const page = { sort: address.sort, factors, limit: PAGE_ROWS + 1, from: address.from }
   const read = address.by === 'case' ? readCaseLines : readDocumentLines
-  const [paged, counts, unfiltered, sums, stakes, facets, isImported] = await Promise.all([
+  const [paged, counts, unfiltered, sums, stakes, facets, isImported, rejects] = await Promise.all([
     read(ctx, { filter, page, around, address }),
     countViews(ctx.db, filter),
     countViews(ctx.db, { ...filter, facets: noFacets, search: undefined }),
@@ -52,10 +55,14 @@ export async function readQueue(ctx: ReadCtx, address: QueueAddress): Promise<Qu
     sumAtStake(ctx.db, filter),
     readFacets(ctx, filter, address),
     hasImport(ctx.db),
+    findNewestRejects(ctx.db),
   ])
   return {
     address,
     tabs: tabsOf(ctx, address, counts),
+    rejects: rejects
+      ? { count: countText(rejects.rows, ctx.locale), href: `/imports/${rejects.attempt_id}#rejects` }
+      : null,
     facets,
     ...paged,
     count: Number(counts[address.view]),

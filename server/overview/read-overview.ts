@@ -2,9 +2,11 @@ import { findLatestRun, listEntities } from '#db/queries/frame'
 import { listAges, listBooks, listExceptionTotals, listMatchRates, listRunCounts } from '#db/queries/overview'
 import { judge, registry } from '../auth/registry.ts'
 import { type EntityScope, narrowScope } from '../domain/entity-scope.ts'
+import { recordOf } from '../exceptions/cause-facts.ts'
 import { type QueueAddress, queueQuery, readQueueAddress } from '../exceptions/queue-address.ts'
 import type { ReadCtx } from '../exceptions/read-context.ts'
 import { type Reporting, readReporting } from '../exceptions/reporting.ts'
+import { countText } from '../i18n/format.ts'
 import { type InstantView, instantView } from '../i18n/moment.ts'
 import { ageChart, type ChartFigures, classChart, rateChart } from './overview-charts.ts'
 import { type EntityRowView, entityRows } from './overview-entities.ts'
@@ -22,6 +24,8 @@ export interface OverviewAddress {
 
 export interface OverviewView {
   readonly asOf: InstantView | null
+  /** When the newest run ended, and how many documents it judged. */
+  readonly lastRun: { readonly at: InstantView; readonly documents: string } | null
   readonly tiles: readonly TileView[]
   readonly bridge: BridgeView | null
   readonly classes: ChartFigures
@@ -77,6 +81,7 @@ export async function readOverview(ctx: ReadCtx, address: OverviewAddress): Prom
   ])
   return {
     asOf: run ? instantView(run.as_of, only?.time_zone ?? 'UTC', ctx.locale) : null,
+    lastRun: lastRunOf(ctx, runs[0]),
     tiles: run ? overviewTiles(ctx, facts) : [],
     bridge,
     classes: classChart(ctx, facts),
@@ -85,6 +90,13 @@ export async function readOverview(ctx: ReadCtx, address: OverviewAddress): Prom
     entities: entityRows(ctx, facts, entities),
     waiting,
   }
+}
+
+function lastRunOf(ctx: ReadCtx, run: OverviewFacts['runs'][number] | undefined): OverviewView['lastRun'] {
+  if (!run?.finished_at) return null
+  const documents = recordOf(run.counts)['documents']
+  const count = typeof documents === 'number' ? documents : 0
+  return { at: instantView(run.finished_at, 'UTC', ctx.locale), documents: countText(count, ctx.locale) }
 }
 
 /** The plain queue with the entity and period of the overview. */

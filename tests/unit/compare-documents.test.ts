@@ -35,7 +35,7 @@ const equalSides: DocumentSides = {
   billing: {
     head: { ...head, customer: 'bill-to-1', rate: null, baseMinor: null },
     totals,
-    lines: [{ lineRef: 'l1', label: 'Seats', netMinor: 1000n, taxCode: 'S' }],
+    lines: [{ lineRef: 'l1', lineNo: 1, label: 'Seats', netMinor: 1000n, taxCode: 'S' }],
   },
   expected: { head, totals, lines: [receivable, revenue, tax] },
   posted: { head: { ...head, rate: '1.0' }, totals, lines: [tax, receivable, revenue] },

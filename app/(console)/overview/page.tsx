@@ -5,9 +5,10 @@ import { WaitingList } from '#components/overview/waiting-list'
 import { PageHead } from '#components/page-head'
 import { SectionHead } from '#components/panel'
 import { authorise } from '#server/auth/authorise'
+import type { WebCtx } from '#server/auth/web-ctx'
 import { scopeTitle } from '#server/exceptions/queue-title'
 import { translatorOfReader } from '#server/i18n/translator-of-reader'
-import { readOverview } from '#server/overview/read-overview'
+import { type OverviewView, readOverview } from '#server/overview/read-overview'
 import { firstValues, type SearchParams } from '../address.ts'
 import { BridgePart } from './bridge-part.tsx'
 import { AgesPart, ClassesPart, RatesPart } from './chart-parts.tsx'
@@ -28,10 +29,9 @@ export default async function OverviewPage({ searchParams }: OverviewPageProps) 
   const { entity, period, book } = await firstValues(searchParams)
   const view = await readOverview(ctx, { entity, period, book })
   const { t } = ctx
-  const asOf = view.asOf && `${view.asOf.text} ${view.asOf.zone}`
   return (
     <>
-      <PageHead title={t('overview.title')} beside={asOf ? t('overview.aside', { asOf }) : t('overview.neverRun')} />
+      <PageHead title={t('overview.title')} beside={headWords(ctx, view)} />
       {view.tiles.length === 0 ? (
         <Notice kind="empty" title={t('work.empty.neverTitle')}>
           {t('work.empty.neverBody')}
@@ -68,4 +68,12 @@ export default async function OverviewPage({ searchParams }: OverviewPageProps) 
       )}
     </>
   )
+}
+
+/** As of when things are shown, and when they were last judged. */
+function headWords({ t }: WebCtx, { asOf, lastRun }: OverviewView): string {
+  if (!asOf) return t('overview.neverRun')
+  const aside = t('overview.aside', { asOf: `${asOf.text} ${asOf.zone}` })
+  if (!lastRun) return aside
+  return `${aside} ${t('overview.lastRun', { at: `${lastRun.at.text} ${lastRun.at.zone}`, documents: lastRun.documents })}`
 }

@@ -26,6 +26,8 @@ export interface TotalSide {
 /** What billing says of one line: its own net (from the customer's side) and tax code. */
 export interface BilledLine {
   readonly lineRef: string
+  readonly lineNo: number
+  /** The product, or the kind of the line. */
   readonly label: string
   readonly netMinor: bigint
   readonly taxCode: string | null
@@ -50,7 +52,12 @@ export interface ComparedRow extends ComparedField {
   readonly group: FieldGroup
   readonly field: FieldName
   /** On lines: what the line stands for. */
-  readonly line: { readonly key: string; readonly role: LineRole; readonly label: string | null } | null
+  readonly line: {
+    readonly key: string
+    readonly role: LineRole
+    readonly label: string | null
+    readonly lineNo: number | null
+  } | null
 }
 
 const headTexts = ['reference', 'entity', 'customer', 'currency', 'documentOn', 'period'] as const
@@ -95,7 +102,7 @@ function fieldsOfLine(pair: AlignedLines, billed: Map<string, BilledLine>, sides
   const first = pair.expected[0] ?? pair.posted[0]
   if (!first) return []
   const source = billed.get(first.lineRef ?? '') ?? null
-  const line = { key: pair.key, role: first.role, label: source?.label ?? null }
+  const line = { key: pair.key, role: first.role, label: source?.label ?? null, lineNo: source?.lineNo ?? null }
   const amount = {
     billing: source ? moneyCell(source.netMinor, sides.currency) : null,
     expected: moneyCell(asBilled(pair.expected), sides.currency),

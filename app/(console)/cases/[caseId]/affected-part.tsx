@@ -8,39 +8,41 @@ export function AffectedPart({ ctx: { t }, view }: PartProps) {
   return (
     <section>
       <SectionHead title={t('case.affected')} aside={t('case.affectedAside', { count: documents })} />
-      <table className="ledger">
-        <caption className="sr-only">{t('case.affected')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('case.entity')}</th>
-            <th scope="col">{t('case.currency')}</th>
-            <th scope="col" className="is-end">
-              {t('case.documents')}
-            </th>
-            <th scope="col" className="is-end">
-              {t('case.variance')}
-            </th>
-            <th scope="col" className="is-end">
-              {t('case.stake')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {view.affected.map((row) => (
-            <tr key={`${row.entity} ${row.currency}`}>
-              <th scope="row">{row.entity}</th>
-              <td>{row.currency}</td>
-              <td className="is-end">{row.count}</td>
-              <td className="is-end">
-                <Money amount={row.variance} decimals={3} strong />
-              </td>
-              <td className="is-end">
-                <Money amount={row.atStake} showCode decimals={2} />
-              </td>
+      <div className="relative overflow-x-auto">
+        <table className="ledger min-w-[520px]">
+          <caption className="sr-only">{t('case.affected')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('case.entity')}</th>
+              <th scope="col">{t('case.currency')}</th>
+              <th scope="col" className="is-end">
+                {t('case.documents')}
+              </th>
+              <th scope="col" className="is-end">
+                {t('case.variance')}
+              </th>
+              <th scope="col" className="is-end">
+                {t('case.stake')}
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {view.affected.map((row) => (
+              <tr key={`${row.entity} ${row.currency}`}>
+                <th scope="row">{row.entity}</th>
+                <td>{row.currency}</td>
+                <td className="is-end">{row.count}</td>
+                <td className="is-end">
+                  <Money amount={row.variance} decimals={3} strong />
+                </td>
+                <td className="is-end">
+                  <Money amount={row.atStake} showCode decimals={2} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       <p className="mt-2 text-meta text-ink-2">
         {t('case.periods')}: {view.periods.map((one) => `${one.period} ${one.count}`).join(', ')}
       </p>
