@@ -25,7 +25,7 @@ export interface ColumnLook {
 
 /** Widths are fixed so that skeleton and rows take the same room. `wide`: hidden beside filters; `roomy`: hidden beside the preview only. */
 export const columnLooks: Readonly<Record<string, ColumnLook>> = {
-  severity: { width: 86, on: 'always', phone: 'hide', sort: 'severity' },
+  severity: { width: 98, on: 'always', phone: 'hide', sort: 'severity' },
   item: { width: 122, on: 'always', phone: 'meta' },
   problem: { width: null, on: 'always', phone: 'main' },
   customer: { width: 150, on: 'roomy', phone: 'hide' },
