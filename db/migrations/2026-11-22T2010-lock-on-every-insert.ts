@@ -7,5 +7,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     for each row execute function refuse_locked_period()`.execute(db)
   await sql`create trigger posting_keeps_respecting_the_lock before update of period, posting_on, state on posting
     for each row when (new.period is distinct from old.period or new.posting_on is distinct from old.posting_on
-      or new.state in ('planned', 'approved', 'ready', 'sending', 'held')) execute function refuse_locked_period()`.execute(db)
+      or new.state in ('planned', 'approved', 'ready', 'sending', 'held')) execute function refuse_locked_period()`.execute(
+    db,
+  )
 }

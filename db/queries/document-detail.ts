@@ -16,7 +16,16 @@ export async function findBillingDocument(db: Db, wish: DetailWish & { kind: 'in
     .where('b.source_id', '=', wish.sourceId)
     .where('b.kind', '=', wish.kind)
     .where(withinScope('b.entity', wish.scope))
-    .select(['b.document_id', 'b.version_no', 'b.source_id', 'b.entity', 'b.number', 'b.kind', 'b.status', 'b.bill_to_id'])
+    .select([
+      'b.document_id',
+      'b.version_no',
+      'b.source_id',
+      'b.entity',
+      'b.number',
+      'b.kind',
+      'b.status',
+      'b.bill_to_id',
+    ])
     .select(['b.issue_on', 'b.due_on', 'b.finalised_at', 'b.voided_at', 'b.usage_cutoff_at', 'b.currency'])
     .select(['b.net_minor', 'b.tax_minor', 'b.gross_minor', 'b.original_source_id', 'b.reason', 'b.known_at'])
     .select(['t.name as customer', 'e.time_zone'])
@@ -57,7 +66,16 @@ export async function findErpDocument(db: Db, wish: DetailWish) {
     .leftJoin('entity as e', 'e.entity', 'd.entity')
     .where('d.source_id', '=', wish.sourceId)
     .where(withinScope('d.entity', wish.scope))
-    .select(['d.document_id', 'd.version_no', 'd.source_id', 'd.entity', 'd.type', 'd.status', 'd.status_reason', 'd.doc_no'])
+    .select([
+      'd.document_id',
+      'd.version_no',
+      'd.source_id',
+      'd.entity',
+      'd.type',
+      'd.status',
+      'd.status_reason',
+      'd.doc_no',
+    ])
     .select(['d.external_ref', 'd.refs', 'd.customer_no', 'd.document_on', 'd.posting_on', 'd.period', 'd.created_at'])
     .select(['d.updated_at', 'd.source_version', 'd.currency', 'd.rate', 'd.reversal_of', 'd.text', 'd.known_at'])
     .select(['e.functional_currency', 'e.time_zone'])
@@ -72,7 +90,15 @@ export async function listErpDetailLines(db: Db, version: { documentId: string; 
     .selectFrom('erp_line as l')
     .where('l.document_id', '=', version.documentId)
     .where('l.version_no', '=', version.versionNo)
-    .select(['l.line_no', 'l.account', 'l.amount_minor', 'l.base_minor', 'l.tax_code', 'l.source_line_ref', 'l.applies_to'])
+    .select([
+      'l.line_no',
+      'l.account',
+      'l.amount_minor',
+      'l.base_minor',
+      'l.tax_code',
+      'l.source_line_ref',
+      'l.applies_to',
+    ])
     .orderBy('l.line_no')
     .limit(limit)
     .execute()
@@ -129,11 +155,31 @@ export async function listMatchMembers(db: Db, documentId: string) {
     .innerJoin('match as m', 'm.match_id', 'own.match_id')
     .innerJoin('match_member as o', 'o.match_id', 'own.match_id')
     .innerJoin('recon_item as i', (join) =>
-      join.onRef('i.match_hash', '=', 'o.match_hash').onRef('i.side', '=', 'o.side').onRef('i.document_id', '=', 'o.document_id'),
+      join
+        .onRef('i.match_hash', '=', 'o.match_hash')
+        .onRef('i.side', '=', 'o.side')
+        .onRef('i.document_id', '=', 'o.document_id'),
     )
     .where('own.document_id', '=', documentId)
-    .select(['m.match_id', 'm.kind', 'm.status', 'm.rule', 'm.rule_version', 'm.score', 'm.exact', 'm.difference_minor'])
-    .select(['m.currency as match_currency', 'o.side', 'o.role', 'o.document_id', 'i.number', 'i.source_id', 'i.kind as item_kind'])
+    .select([
+      'm.match_id',
+      'm.kind',
+      'm.status',
+      'm.rule',
+      'm.rule_version',
+      'm.score',
+      'm.exact',
+      'm.difference_minor',
+    ])
+    .select([
+      'm.currency as match_currency',
+      'o.side',
+      'o.role',
+      'o.document_id',
+      'i.number',
+      'i.source_id',
+      'i.kind as item_kind',
+    ])
     .select(['i.amount_minor', 'i.currency', 'i.entity', 'i.standing'])
     .orderBy('m.match_id')
     .orderBy('o.side')

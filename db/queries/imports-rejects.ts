@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '../client.ts'
 
 export interface RejectedRow {
@@ -34,4 +35,18 @@ export async function listRejectedRows(
     )
   }
   return query.orderBy('feed').orderBy('row_no').orderBy('reason_code').limit(ask.limit).execute()
+}
+
+/** How many rows the newest drop left out, with the attempt that tells of them; undefined when it left out none. */
+export async function findNewestRejects(db: Db): Promise<{ attempt_id: string; rows: bigint } | undefined> {
+  const found = await sql<{ attempt_id: string; rows: bigint }>`
+    with newest as (select drop_id from source_drop order by as_of desc, drop_id limit 1)
+    select a.attempt_id, r.rows
+    from newest
+    cross join lateral (
+      select count(distinct (feed, row_no)) as rows from rejected_row where drop_id = newest.drop_id and bucket in ('rejected', 'conflict')) r
+    join lateral (
+      select attempt_id from import_attempt where drop_id = newest.drop_id order by started_at limit 1) a on true
+    where r.rows > 0`.execute(db)
+  return found.rows[0]
 }

@@ -20,7 +20,7 @@ export async function withDatabase<T>(use: (ctx: Ctx) => Promise<T>, options: { 
 
 function stopOnSignal(home: DatabaseHome): () => void {
   const stop = () => {
-    home.close().finally(() => process.exit(130))
+    void home.close().finally(() => process.exit(130))
   }
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   for (const signal of signals) process.once(signal, stop)

@@ -22,10 +22,12 @@ export function addMonths(period: Period, months: number): Period {
   return `${String(Math.floor(count / 12)).padStart(4, '0')}-${String((((count % 12) + 12) % 12) + 1).padStart(2, '0')}`
 }
 
+/** The first day of a period. */
 export function firstDayOf(period: Period): Day {
   return `${period}-01`
 }
 
+/** The last day of a period, leap years included. */
 export function lastDayOf(period: Period): Day {
   return addDays(firstDayOf(addMonths(period, 1)), -1)
 }

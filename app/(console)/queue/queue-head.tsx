@@ -35,6 +35,12 @@ export function QueueHead({ ctx, queue }: QueuePartProps) {
             <span className="num text-meta font-normal text-ink-2">{tab.count}</span>
           </Link>
         ))}
+        {queue.rejects && (
+          <Link href={queue.rejects.href}>
+            {t('work.queue.rejects')}
+            <span className="num text-meta font-normal text-ink-2">{queue.rejects.count}</span>
+          </Link>
+        )}
       </nav>
     </>
   )

@@ -17,6 +17,7 @@ export interface HeaderFacts {
   readonly actualCustomer: string
 }
 
+/** Observes customer, entity, currency and period of a group. Everything is false where one side is missing. Rule: file-drop contract, section 7. */
 export function headerFacts(group: DocumentGroup, reference: JudgementReference): HeaderFacts {
   const expected = group.expected[0]
   const live = group.live

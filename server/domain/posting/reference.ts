@@ -52,6 +52,7 @@ export interface ReferenceIndex {
   readonly rates: FxTable
 }
 
+/** Arranges reference rows for look-ups by key and day; the order in which they come changes nothing. */
 export function buildReferenceIndex(rows: ReferenceRows): ReferenceIndex {
   return {
     entities: new Map(rows.entities.map((entity) => [entity.entity, entity])),
