@@ -21,7 +21,7 @@ export interface ErpRow {
   updated_at: Date
   source_version: number
   currency: string
-  rate: string
+  rate: string | null
   receivable_minor: bigint
   base_receivable_minor: bigint
 }

@@ -28,6 +28,7 @@ export function signatureOf(diagnosis: Diagnosis): string {
       diagnosis.documents,
       diagnosis.words,
       diagnosis.facts,
+      diagnosis.also.map((rule) => [rule.ruleId, rule.version]),
     ],
     diagnosis.facets.map((facet) => [facet.facet, facet.amountMinor.toString()]),
   ]

@@ -1,4 +1,5 @@
 import type { Tx } from '#db/client'
+import { followDecidedMatches } from '#db/queries/recon-decided'
 import {
   layOutCandidates,
   matchExactReference,
@@ -23,6 +24,7 @@ export const matchRules = {
 
 /** Matches everything under the touched keys anew. What a person decided stays claimed. Rule: accounting rules, section 10. */
 export async function matchDocuments(tx: Tx, runId: string): Promise<void> {
+  await followDecidedMatches(tx)
   await releaseMatches(tx)
   await layOutCandidates(tx)
   const origin = (rule: keyof typeof matchRules) => ({ rule, version: matchRules[rule], runId })

@@ -151,18 +151,58 @@ function earlierAccounts(
   return accounts
 }
 
-/** Tax that agrees in amount but stands on an account which the billed code does not map to. */
+/** Tax that agrees in amount but of which an account holds more than the billed codes map to it. */
 function wrongTax(comparison: LineComparison, taxAccounts: ReadonlySet<string>): WrongLine[] {
   if (comparison.expectedTaxMinor !== comparison.actualTaxMinor) return []
-  const right = new Set(comparison.expectedTax.map((line) => line.account))
-  const astray = comparison.actualTax.filter((line) => line.amountMinor !== 0n && !right.has(line.account))
-  return astray.map((line) => ({
-    how: taxAccounts.has(line.account) ? 'taxOnOtherCodesAccount' : 'accountDiffers',
-    minor: -line.amountMinor,
-    sku: '',
-    expected: [...right].sort().join(', '),
-    actual: line.account,
-  }))
+  const { expected, actual } = withoutPairs(comparison, (right, booked) => right.account === booked.account)
+  const swapped: WrongLine[] = []
+  const rest = withoutPairs({ expectedTax: expected, actualTax: actual }, (right, booked) => {
+    swapped.push(astray(booked.account, -booked.amountMinor, right.account, taxAccounts))
+    return true
+  })
+  return [...swapped, ...excesses(rest.expected, rest.actual, taxAccounts)]
+}
+
+type TaxLines = Pick<LineComparison, 'expectedTax' | 'actualTax'>
+
+/** What is left of both sides once lines of one amount that belong together are taken away in pairs. */
+function withoutPairs(
+  { expectedTax, actualTax }: TaxLines,
+  belong: (right: LineComparison['expectedTax'][number], booked: LineComparison['actualTax'][number]) => boolean,
+): { expected: LineComparison['expectedTax']; actual: LineComparison['actualTax'] } {
+  const expected = [...expectedTax]
+  const actual = actualTax.filter((booked) => {
+    const at = expected.findIndex((right) => right.amountMinor === booked.amountMinor && belong(right, booked))
+    if (at >= 0) expected.splice(at, 1)
+    return at < 0
+  })
+  return { expected, actual }
+}
+
+/** Accounts that hold more than what is left for them, where lines were added up before they were booked. */
+function excesses(
+  expected: LineComparison['expectedTax'],
+  actual: LineComparison['actualTax'],
+  taxAccounts: ReadonlySet<string>,
+): WrongLine[] {
+  const [right, booked] = [creditByAccount(expected), creditByAccount(actual)]
+  const accounts = [...new Set([...right.keys(), ...booked.keys()])].sort()
+  const over = (account: string) => (booked.get(account) ?? 0n) - (right.get(account) ?? 0n)
+  const total = accounts.reduce((sum, account) => sum + (right.get(account) ?? 0n), 0n)
+  const isOver = (account: string) => (total >= 0n ? over(account) > 0n : over(account) < 0n)
+  const short = accounts.filter((account) => over(account) !== 0n && !isOver(account)).join(', ')
+  return accounts.filter(isOver).map((account) => astray(account, over(account), short, taxAccounts))
+}
+
+function astray(account: string, minor: bigint, expected: string, taxAccounts: ReadonlySet<string>): WrongLine {
+  const how = taxAccounts.has(account) ? 'taxOnOtherCodesAccount' : 'accountDiffers'
+  return { how, minor, sku: '', expected, actual: account }
+}
+
+function creditByAccount(lines: readonly { account: string; amountMinor: bigint }[]): ReadonlyMap<string, bigint> {
+  const sums = new Map<string, bigint>()
+  for (const line of lines) sums.set(line.account, (sums.get(line.account) ?? 0n) - line.amountMinor)
+  return sums
 }
 
 function dimensionText(dimensions: Readonly<Record<string, string>> | null): string {

@@ -50,7 +50,7 @@ function rateFacts(group: DocumentGroup, { expected, rate, live, entity, referen
   const maxAgeDays = entity.fxMaxAgeDays[source] ?? DEFAULT_MAX_AGE_DAYS
   const atPosting = rateInForce(reference.index.rates, { source, ...pair, onDate: live.postingOn, maxAgeDays })
   const booked = trimmed(live.rate)
-  const differs = booked !== trimmed(rate)
+  const differs = booked !== '' && booked !== trimmed(rate)
   const isOfPosting = !atPosting.missing && trimmed(atPosting.rate) === booked && live.postingOn !== expected.issueOn
   const earlier = rates.filter((row) => expected.rateOn !== null && row.on < expected.rateOn)
   const direction = pair.base === entity.functionalCurrency ? 'divide' : 'multiply'
@@ -91,10 +91,10 @@ function isInverted(group: DocumentGroup, rate: string, functional: string, dire
 }
 
 function linesBaseDiffers(group: DocumentGroup): boolean {
-  const bases = (lines: readonly { sourceLineRef: string | null; baseMinor: bigint; amountMinor: bigint }[]) =>
+  const bases = (lines: readonly { baseMinor: bigint; amountMinor: bigint }[]) =>
     lines
       .filter((line) => line.amountMinor !== 0n || line.baseMinor !== 0n)
-      .map((line) => `${line.sourceLineRef ?? ''}|${line.baseMinor}`)
+      .map((line) => `${line.amountMinor}|${line.baseMinor}`)
       .sort()
       .join(',')
   const expected = group.expected.flatMap((side) => side.lines.filter((line) => line.role !== 'receivable'))
@@ -102,6 +102,8 @@ function linesBaseDiffers(group: DocumentGroup): boolean {
   return bases(expected) !== bases(actual)
 }
 
-function trimmed(rate: string): string {
+/** Trailing zeros mean nothing; no rate is no text. */
+function trimmed(rate: string | null): string {
+  if (rate === null) return ''
   return rate.includes('.') ? rate.replace(/0+$/, '').replace(/\.$/, '') : rate
 }

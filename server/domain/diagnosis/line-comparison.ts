@@ -38,14 +38,10 @@ export function compareLines(
   const expectedTax = expectedLines.filter((line) => line.role === 'tax')
   const billed = new Set(group.expected.flatMap((side) => side.billedLines.map((line) => line.lineId)))
   const rest = actualLines.filter((line) => !isTax(line))
-  const named = Map.groupBy(rest, (line) =>
-    line.sourceLineRef !== null && billed.has(line.sourceLineRef) ? line.sourceLineRef : null,
-  )
+  const sought = expectedLines.filter((line) => line.role !== 'tax')
+  const named = nameLines(rest, sought, billed)
   return {
-    lines: alignLines(
-      expectedLines.filter((line) => line.role !== 'tax'),
-      named,
-    ),
+    lines: alignLines(sought, named),
     expectedTaxMinor: credit(expectedTax),
     actualTaxMinor: credit(actualTax),
     hasTaxLine: actualTax.length > 0,
@@ -53,6 +49,29 @@ export function compareLines(
     actualTax,
     extraMinor: credit(named.get(null) ?? []),
   }
+}
+
+/** ERP lines by the billed line they stand for. A line that names none stands for the first unnamed billed line of its account and amount; what is left names nothing. */
+function nameLines(
+  lines: readonly LedgerLine[],
+  sought: readonly ExpectedLine[],
+  billed: ReadonlySet<string>,
+): ReadonlyMap<string | null, readonly LedgerLine[]> {
+  const isNamed = (line: LedgerLine) => line.sourceLineRef !== null && billed.has(line.sourceLineRef)
+  const taken = new Set(lines.filter(isNamed).map((line) => line.sourceLineRef))
+  return Map.groupBy(lines, (line) => {
+    if (isNamed(line)) return line.sourceLineRef
+    if (line.sourceLineRef !== null) return null
+    const found = sought.find(
+      (candidate) =>
+        !taken.has(candidate.sourceLineRef) &&
+        candidate.account === line.account &&
+        candidate.amountMinor === line.amountMinor,
+    )
+    if (!found) return null
+    taken.add(found.sourceLineRef)
+    return found.sourceLineRef
+  })
 }
 
 function alignLines(

@@ -80,7 +80,8 @@ export interface ErpSide {
   readonly billToId?: string | null
   readonly customerName?: string | null
   readonly currency: Currency
-  readonly rate: string
+  /** Null where the ERP states none. */
+  readonly rate: string | null
   readonly documentOn: Day
   readonly postingOn: Day
   readonly period: Period
