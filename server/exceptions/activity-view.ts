@@ -14,6 +14,8 @@ export interface ActivityView {
   /** Null when the machine did it. */
   readonly person: string | null
   readonly text: string
+  /** Who resolved it and by which proof, where that is what happened. */
+  readonly resolution: { readonly by: string; readonly proof: string } | null
   /** What somebody wrote, kept apart from what happened. */
   readonly comment: string | null
   readonly at: InstantView
@@ -34,6 +36,7 @@ export function activityView(
     about: seen.about ?? null,
     person: event.actor_name,
     text: eventText(ctx, event, { detail, nameOf: seen.nameOf, asOf }),
+    resolution: event.kind === 'resolved' ? resolutionOf(ctx, event.actor_name, { detail, asOf }) : null,
     comment,
     at: instantView(event.at, seen.zone, ctx.locale),
   }
@@ -76,6 +79,16 @@ function eventText(
     case 'commented':
       return t('exception.activity.commented')
   }
+}
+
+function resolutionOf(
+  { t }: Pick<ReadCtx, 't'>,
+  person: string | null,
+  known: { detail: Record<string, unknown>; asOf: string | null },
+) {
+  const run = known.asOf ? t('exception.decision.resolvedRun', { asOf: known.asOf }) : t('exception.decision.machine')
+  const reason = textOf(known.detail['reason'])
+  return { by: person ?? run, proof: reason ? proofWords({ t }, reason) : t('exception.proof.due') }
 }
 
 /** The reason a run gave for resolving, in words where the catalogue has them. */

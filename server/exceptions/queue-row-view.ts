@@ -87,7 +87,7 @@ export function exceptionText(
   const found = { class: row.class, cause: row.cause }
   invariant(isExceptionCause(found), `${row.class}/${row.cause} is on the closed list`)
   const facts = causeFactsOf(row, evidence, ctx.locale)
-  return causeText(ctx.t, ctx.locale, found, { ...facts, until: facts.until ?? until ?? undefined })
+  return causeText(ctx.t, ctx.locale, found, { ...facts, until: until ?? facts.until })
 }
 
 /** The short word of a class for lists and facets. */

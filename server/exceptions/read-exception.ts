@@ -9,6 +9,7 @@ import {
 import { listPayloads } from '#db/queries/exception-evidence'
 import { findNeighbours } from '#db/queries/exceptions'
 import { invariant } from '../domain/invariant.ts'
+import type { DocumentSides } from '../domain/variance/compare-documents.ts'
 import type { CauseText } from '../i18n/cause-text.ts'
 import { type InstantView, instantView } from '../i18n/moment.ts'
 import { type ActivityView, activityView } from './activity-view.ts'
@@ -41,6 +42,8 @@ export interface ExceptionView {
   readonly text: CauseText
   readonly neighbours: { position: number; total: number; previousHref: string | null; nextHref: string | null } | null
   readonly compare: readonly CompareRowView[]
+  /** The side that has no document at all. */
+  readonly absent: 'billing' | 'erp' | null
   readonly currency: string
   readonly postings: PostingTableView | null
   readonly members: MembersView
@@ -57,8 +60,8 @@ export interface ExceptionView {
   readonly since: InstantView
   /** When what is in transit must be in the ERP, in the zone of the books. */
   readonly deadline: string | null
-  readonly resolvedAt: InstantView | null
-  readonly resolvedBy: string | null
+  /** Who or which run resolved it, and by which proof. */
+  readonly resolution: { readonly by: string; readonly proof: string } | null
   readonly lockedAt: InstantView | null
 }
 
@@ -96,7 +99,7 @@ export async function readException(
     why,
     activity,
     payloads,
-    resolvedBy: row.resolved_by,
+    resolution: row.status === 'resolved' ? (activity.find((one) => one.resolution)?.resolution ?? null) : null,
     ...times,
   }
 }
@@ -107,6 +110,7 @@ function comparison(ctx: ReadCtx, row: ExceptionRow, sides: ComparedSides) {
   const shaped = documentSides(sides, { baseCurrency: row.functional_currency, acceptedMinor })
   return {
     compare: shaped ? compareSides(ctx, shaped) : [],
+    absent: absentSide(shaped),
     currency: shaped?.currency ?? row.currency,
     postings: shaped && postingTable(shaped, ctx.locale),
     members: membersView(ctx, sides, row.subject_document_id),
@@ -115,13 +119,18 @@ function comparison(ctx: ReadCtx, row: ExceptionRow, sides: ComparedSides) {
   }
 }
 
+function absentSide(shaped: DocumentSides | null): ExceptionView['absent'] {
+  if (!shaped) return null
+  if (!shaped.posted) return 'erp'
+  return shaped.billing || shaped.expected ? null : 'billing'
+}
+
 /** Instants in the zone of the books. */
 function timesOf(ctx: ReadCtx, row: ExceptionRow, sides: ComparedSides) {
   const at = (instant: Date | null) => instant && instantView(instant, row.time_zone, ctx.locale)
   return {
     deadline: textOf(at(sides.expected[0]?.deadline_at ?? null)),
     since: instantView(row.since_at, row.time_zone, ctx.locale),
-    resolvedAt: at(row.resolved_at),
     lockedAt: row.period_state === 'locked' ? at(row.locked_at) : null,
   }
 }

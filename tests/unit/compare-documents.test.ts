@@ -86,6 +86,21 @@ describe('comparing documents', () => {
     expect(compared).toMatchObject({ state: 'differs', difference: null })
   })
 
+  test('a document that never reached the ERP is said by its head and totals, not line by line', () => {
+    const rows = compareDocuments({ ...equalSides, posted: null })
+    expect(new Set(rows.map((row) => row.state))).toEqual(new Set(['only_billing']))
+    expect(rows.some((row) => row.group === 'lines')).toBe(false)
+  })
+
+  test('what a policy accepts is accepted in base currency too', () => {
+    const posted = {
+      head: { ...head, baseMinor: 1231n },
+      totals: { ...totals, taxMinor: 231n, grossMinor: 1231n },
+      lines: [{ ...receivable, amountMinor: 1231n }, revenue, { ...tax, amountMinor: -231n }],
+    }
+    expect(differing({ ...equalSides, posted, acceptedMinor: 1n })).toEqual([])
+  })
+
   test('without an expectation the ERP is measured against the billing document', () => {
     const rows = compareDocuments({ ...equalSides, expected: null })
     expect(rows.find((row) => row.field === 'grossMinor')?.state).toBe('equal')

@@ -63,9 +63,11 @@ export interface ComparedRow extends ComparedField {
 const headTexts = ['reference', 'entity', 'customer', 'currency', 'documentOn', 'period'] as const
 const totalFields = ['netMinor', 'taxMinor', 'grossMinor'] as const
 
-/** Billing, expectation and ERP field by field in fixed order: head, totals, base currency, lines. Amounts are from the customer's side, so revenue and tax read as billed; differences are ERP - expected. */
+/** Billing, expectation and ERP field by field in fixed order: head, totals, base currency, lines. Where one side has no document at all, head and totals say so and lines are left out. Amounts are from the customer's side, so revenue and tax read as billed; differences are ERP - expected. */
 export function compareDocuments(sides: DocumentSides): ComparedRow[] {
-  return [...headRows(sides), ...totalRows(sides), ...baseRows(sides), ...lineRows(sides)]
+  const whole = [...headRows(sides), ...totalRows(sides)]
+  if (!sides.posted || (!sides.billing && !sides.expected)) return whole
+  return [...whole, ...baseRows(sides), ...lineRows(sides)]
 }
 
 function headRows(sides: DocumentSides): ComparedRow[] {
@@ -78,7 +80,10 @@ function headRows(sides: DocumentSides): ComparedRow[] {
 function baseRows(sides: DocumentSides): ComparedRow[] {
   const rate = cells(sides, (side) => rateCell(side?.head.rate ?? null))
   const base = cells(sides, (side) => moneyCell(side?.head.baseMinor ?? null, sides.baseCurrency))
-  return [...rowOf('totals', 'rate', compareField(rate)), ...rowOf('totals', 'baseMinor', compareField(base))]
+  return [
+    ...rowOf('totals', 'rate', compareField(rate)),
+    ...rowOf('totals', 'baseMinor', compareField(base, acceptedBase(sides))),
+  ]
 }
 
 function totalRows(sides: DocumentSides): ComparedRow[] {
@@ -90,6 +95,12 @@ function totalRows(sides: DocumentSides): ComparedRow[] {
     }
     return rowOf('totals', field, compareField(fieldSides, sides.acceptedMinor))
   })
+}
+
+/** Where a difference is accepted in document currency, its conversion is accepted with it, up to the unit that rounding adds. */
+function acceptedBase(sides: DocumentSides): bigint {
+  if (sides.acceptedMinor === 0n) return 0n
+  return sides.baseCurrency === sides.currency ? sides.acceptedMinor : sides.acceptedMinor + 1n
 }
 
 function lineRows(sides: DocumentSides): ComparedRow[] {

@@ -37,6 +37,9 @@ export function ComparePart({ ctx: { t }, view }: PartProps) {
   return (
     <section id="compare" className="grid gap-2">
       <SidesLine ctx={{ t }} view={view} />
+      {view.absent ? (
+        <Note>{t(view.absent === 'erp' ? 'exception.compare.onlyBilling' : 'exception.compare.onlyErp')}</Note>
+      ) : null}
       {rows.length > 0 ? (
         <CompareTable caption={t('exception.compare.title')} heads={heads} rows={rows} />
       ) : (

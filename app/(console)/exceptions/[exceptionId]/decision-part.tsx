@@ -21,18 +21,25 @@ export function DecisionPart({ ctx, view, people }: DecisionProps) {
       <FactList facts={decisionFacts({ ctx, view })} />
       <Owner ctx={ctx} view={view} people={people} />
       <StandingNote ctx={ctx} view={view} />
-      <section>
-        <SectionHead title={t('exception.decision.remedy')} />
-        <div className="rounded-control border border-line bg-bg p-3">
-          <p className="font-semibold">{remedyWord(ctx, view.row.resolution)}</p>
-          <p className="mt-1">{view.text.action}</p>
-        </div>
-        {view.row.status === 'open' ? (
-          <p className="mt-2 text-meta text-ink-2">{t('exception.decision.remedyNote')}</p>
-        ) : null}
-      </section>
+      {view.row.status === 'resolved' ? null : <Remedy ctx={ctx} view={view} />}
       <Activity ctx={ctx} view={view} />
     </aside>
+  )
+}
+
+function Remedy({ ctx, view }: PartProps) {
+  const { t } = ctx
+  return (
+    <section>
+      <SectionHead title={t('exception.decision.remedy')} />
+      <div className="rounded-control border border-line bg-bg p-3">
+        <p className="font-semibold">{remedyWord(ctx, view.row.resolution)}</p>
+        <p className="mt-1">{view.text.action}</p>
+      </div>
+      {view.row.status === 'open' ? (
+        <p className="mt-2 text-meta text-ink-2">{t('exception.decision.remedyNote')}</p>
+      ) : null}
+    </section>
   )
 }
 
@@ -92,11 +99,10 @@ function StandingNote({ ctx: { t }, view }: PartProps) {
   if (row.status === 'waiting')
     return <Note tone="info">{t('exception.decision.waiting', { deadline: view.deadline ?? 'none' })}</Note>
   if (row.status === 'accepted') return <Note tone="ok">{t('exception.decision.accepted')}</Note>
-  if (row.status !== 'resolved' || !view.resolvedAt) return null
-  const at = `${view.resolvedAt.text} ${view.resolvedAt.zone}`
+  if (!view.resolution) return null
   return (
     <Note tone="ok">
-      {t('exception.decision.resolved', { at, person: view.resolvedBy ?? t('exception.decision.machine') })}
+      {t('exception.decision.resolved', { person: view.resolution.by, proof: view.resolution.proof })}
     </Note>
   )
 }

@@ -26,7 +26,11 @@ export function ExceptionHead({ ctx, view, address }: PartProps & { address: Que
           <Badge tone={statusTone(row.status, row.assignee_id !== null)}>{head.statusWord}</Badge>
         </>
       }
-      lede={text.sentence}
+      lede={
+        view.resolution
+          ? t('exception.wasResolved', { proof: view.resolution.proof, sentence: text.sentence })
+          : text.sentence
+      }
       crumbs={[
         { label: t('work.queue.title'), href: `/queue${queueQuery(address)}` },
         { label: t(`work.view.${address.view}`), href: `/queue${queueQuery(address, { by: 'document' })}` },
