@@ -175,86 +175,6 @@ const osta = (id: string, number: string, net: string, tax: string, gross: strin
   taxes: [['MWS', '8.1', tax]],
 })
 
-test('a customer billed in two currencies in a month has two consolidated documents', async () => {
-  const entity = {
-    entity: 'OSTA',
-    name: 'OSTA',
-    country: 'XX',
-    functional_currency: 'CHF',
-    time_zone: 'Europe/Zurich',
-    posting_mode: 'consolidated_monthly',
-    posting_sla_hours: 24,
-    tax_rounding: { level: 'document', mode: 'half_up' },
-    zero_total_posting: false,
-    fx_sources: { EUR: 'harbour' },
-    fx_max_age_days: { harbour: 30 },
-    fiscal_year_start: '01-01',
-  }
-  const con = { ref: 'CON-OSTA-O-701-2026-01', entity: 'OSTA', customer: 'O-701', on: '2026-01-31', currency: 'CHF' }
-  await desk.deliver({
-    feeds: {
-      legal_entities: [entity],
-      fx_rates: [{ source: 'harbour', base: 'EUR', quote: 'CHF', date: '2026-01-09', rate: '1' }],
-    },
-    billing: [osta('a', 'CN-1', '100.00', '8.10', '108.10'), osta('b', 'CN-2', '50.00', '4.05', '54.05', 'EUR')],
-    erp: [
-      postingOf(invoiceOf('x', '1'), {
-        ...con,
-        id: 'x',
-        refs: ['CN-1'],
-        lines: [
-          ['13000', '108.10'],
-          ['43800', '-100.00', 'a-1'],
-          ['24000', '-8.10', 'a'],
-        ],
-      }),
-      postingOf(invoiceOf('y', '1'), {
-        ...con,
-        id: 'y',
-        refs: ['CN-2'],
-        currency: 'EUR',
-        rate: '1',
-        lines: [
-          ['13000', '54.05'],
-          ['43800', '-50.00', 'b-1'],
-          ['24000', '-4.05', 'b'],
-        ],
-      }),
-    ],
-  })
-  await desk.run()
-  expect(await told()).toEqual([])
-})
-
-test('a second consolidated document is a duplicate even where a member is void', async () => {
-  const lines: ErpRow['lines'] = [
-    ['13000', '108.10'],
-    ['43800', '-100.00', 'a-1'],
-    ['24000', '-8.10', 'a'],
-  ]
-  const con = {
-    ref: 'CON-OSTA-O-701-2026-01',
-    refs: ['CN-1'],
-    entity: 'OSTA',
-    customer: 'O-701',
-    on: '2026-01-31',
-    currency: 'CHF',
-    lines,
-  }
-  await desk.deliver({
-    billing: [
-      osta('a', 'CN-1', '100.00', '8.10', '108.10'),
-      { ...osta('b', 'CN-2', '50.00', '4.05', '54.05'), voided: '2026-01-13T00:00:00Z' },
-    ],
-    erp: [
-      postingOf(invoiceOf('x', '1'), { ...con, id: 'x' }),
-      postingOf(invoiceOf('y', '1'), { ...con, id: 'y', created: '2026-02-02T00:00:00Z' }),
-    ],
-  })
-  await desk.run()
-  expect(await told()).toEqual(['y DUPLICATE_POSTING/same_reference 10810'])
-})
-
 test('two invoices under one number are not told as members of a consolidated document', async () => {
   const a = invoiceOf('a', '100.00', { number: 'N-1' })
   const b = invoiceOf('b', '70.00', { number: 'N-1' })
@@ -278,17 +198,6 @@ test('a document keyed again loses that name when what it repeats loses its invo
   const whole = await desk.run(undefined, true)
   expect({ first, seen }).toEqual({ first, seen: await told() })
   expect(changed.resultSha).toBe(whole.resultSha)
-})
-
-test('two suggestions', async () => {
-  const a = invoiceOf('a', '100.00')
-  await desk.deliver({ billing: [a], erp: [postingOf(a, { lines: linesOf('100.00', null), ref: null })] })
-  await desk.run()
-  expect(await listMatches(desk)).toEqual(['1:1 suggested a e-a'])
-  await desk.deliver({ erp: [postingOf(a, { id: 'e-b', lines: linesOf('100.00', null), ref: null })] })
-  const changed = await desk.run()
-  expect(await listMatches(desk)).toEqual([])
-  expect((await desk.run(undefined, true)).resultSha).toBe(changed.resultSha)
 })
 
 test('a lock that nobody knew of yet does not shift a document', async () => {
