@@ -165,16 +165,6 @@ test('an ERP document in another currency without a rate does not stop the run',
   expect((await told()).length).toBe(1)
 })
 
-const osta = (id: string, number: string, net: string, tax: string, gross: string, currency = 'CHF'): BillingRow => ({
-  ...invoiceOf(id, gross),
-  number,
-  entity: 'OSTA',
-  bill_to: 'b-fir',
-  currency,
-  lines: [['PING', 'charge', 'MWS', net]],
-  taxes: [['MWS', '8.1', tax]],
-})
-
 test('two invoices under one number are not told as members of a consolidated document', async () => {
   const a = invoiceOf('a', '100.00', { number: 'N-1' })
   const b = invoiceOf('b', '70.00', { number: 'N-1' })
