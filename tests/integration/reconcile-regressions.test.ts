@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Desk, listMatches, listStanding, openDesk } from '#tests/support/judgement/desk'
 import { invoiceOf, linesOf, postingOf } from '#tests/support/judgement/rows'
-import type { BillingRow, ErpRow } from '#tests/support/judgement/scenario'
+import type { ErpRow } from '#tests/support/judgement/scenario'
 
 let desk: Desk
 beforeEach(async () => {
