@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { type LedgerColumn, LedgerTable } from '../ledger-table.tsx'
+import { Link } from '../link.tsx'
 import { Money, type MoneyParts } from '../money.tsx'
 import { StateWord } from '../state.tsx'
 

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { type LedgerColumn, LedgerTable } from '../ledger-table.tsx'
+import { Link } from '../link.tsx'
 import { Instant, type InstantProps } from '../moment.tsx'
 import { type StateTone, StateWord } from '../state.tsx'
 

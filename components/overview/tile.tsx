@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '../link.tsx'
 import { Money, type MoneyParts } from '../money.tsx'
 
 export interface TileProps {

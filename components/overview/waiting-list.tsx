@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '../link.tsx'
 import { Money, type MoneyParts } from '../money.tsx'
 import { Due } from '../queue/queue-columns.tsx'
 import type { DueText } from '../queue/queue-types.ts'

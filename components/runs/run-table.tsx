@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { Ident } from '../ident.tsx'
 import { type LedgerColumn, LedgerTable } from '../ledger-table.tsx'
+import { Link } from '../link.tsx'
 import { Instant, type InstantProps } from '../moment.tsx'
 import { type StateTone, StateWord } from '../state.tsx'
 

@@ -58,3 +58,13 @@ test('no file declares server functions of its own: every change goes through th
 test('no page streams before it was authorised: a loading file would answer with success first', () => {
   expect(files.filter((file) => /(^|\/)loading\.tsx?$/.test(file))).toEqual([])
 })
+
+test('links ask for a page when they are followed: only one component knows the link that looks ahead', () => {
+  const components = join(import.meta.dirname, '../../components')
+  const inside = readdirSync(components, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file))
+  const texts = [
+    ...inside.filter((file) => file !== 'link.tsx').map((file) => readFileSync(join(components, file), 'utf8')),
+    ...files.filter((file) => /\.tsx?$/.test(file)).map(textOf),
+  ]
+  for (const text of texts) expect(text).not.toMatch(/from 'next\/link'/)
+})

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import type { LedgerColumn } from '#components/ledger-table'
+import { Link } from '#components/link'
 import { Money } from '#components/money'
 import { PlainTable } from '#components/plain-table'
 import { StateWord } from '#components/state'

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '#components/link'
 import { Money } from '#components/money'
 import { SectionHead } from '#components/panel'
 import type { PartProps } from './part-props.ts'

@@ -8,7 +8,7 @@ export function AffectedPart({ ctx: { t }, view }: PartProps) {
   return (
     <section>
       <SectionHead title={t('case.affected')} aside={t('case.affectedAside', { count: documents })} />
-      <div className="relative overflow-x-auto">
+      <div className="relative overflow-x-auto" role="region" aria-label={t('case.affected')} tabIndex={0}>
         <table className="ledger min-w-[520px]">
           <caption className="sr-only">{t('case.affected')}</caption>
           <thead>

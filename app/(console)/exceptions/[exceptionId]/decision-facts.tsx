@@ -1,6 +1,6 @@
 import { Lock } from 'lucide-react'
-import Link from 'next/link'
 import { Face } from '#components/face'
+import { Link } from '#components/link'
 import { Instant } from '#components/moment'
 import { Money } from '#components/money'
 import type { Fact } from '#components/panel'
