@@ -115,10 +115,14 @@ function postedHead(documents: ComparedSides['erp'], lines: readonly LedgerLine[
 function postedLinesOf(sides: ComparedSides, live: ComparedSides['erp']): LedgerLine[] {
   const ids = new Set(live.map((one) => one.document_id))
   const wanted = new Map(sides.expectedLines.map((line) => [line.account, line.role]))
+  const isTaxExpected = sides.expectedLines.some((line) => line.role === 'tax')
+  // Revenue lines carry a tax code too, so a code alone means tax only where tax was expected and the line names no billing line.
+  const isTaxLine = (line: ComparedSides['erpLines'][number]) =>
+    sides.accounts.tax.has(line.account) || (isTaxExpected && line.tax_code !== null && line.source_line_ref === null)
   const roleOf = (line: ComparedSides['erpLines'][number]): LineRole => {
     if (sides.accounts.receivable.has(line.account) || wanted.get(line.account) === 'receivable') return 'receivable'
     const refersToLine = sides.billingLines.some((billed) => billed.line_id === line.source_line_ref)
-    if (!refersToLine && (sides.accounts.tax.has(line.account) || line.tax_code !== null)) return 'tax'
+    if (!refersToLine && isTaxLine(line)) return 'tax'
     const role = wanted.get(line.account)
     return role === undefined || role === 'tax' || role === 'receivable' ? 'revenue' : role
   }
