@@ -87,7 +87,7 @@ function evidenceOf(diagnosis: Diagnosis): unknown {
     params: {
       ...Object.fromEntries(named),
       amount: { money: [diagnosis.varianceMinor.toString(), diagnosis.currency] },
-      since: { day: diagnosis.sinceAt.toISOString().slice(0, 10) },
+      since: { day: diagnosis.sinceOn },
       count: { count: 1 },
     },
     facts: diagnosis.facts,

@@ -1,6 +1,7 @@
 import type { Conversion } from '../fx.ts'
 import { findingKey } from '../ids.ts'
 import { invariant } from '../invariant.ts'
+import { localDay } from '../zone.ts'
 import { type CompiledRule, type FoundStatus, judge, type Severity } from './cause-rule.ts'
 import { causeWords, groupingOf, type Word } from './cause-words.ts'
 import { type Facts, observe } from './facts.ts'
@@ -36,6 +37,8 @@ export interface Diagnosis {
   readonly status: FoundStatus
   readonly groupingKey: string | null
   readonly sinceAt: Date
+  /** The day of that instant where the entity keeps its books. */
+  readonly sinceOn: string
   readonly documents: readonly NamedDocument[]
   readonly words: Readonly<Record<string, Word>>
   readonly facts: Facts
@@ -66,6 +69,7 @@ export function diagnose(group: DocumentGroup, by: Judge): Diagnosis | null {
   const entity = subject.entity
   const baseCurrency = by.reference.index.entities.get(entity)?.functionalCurrency ?? subject.currency
   const currency = measured.isBase ? baseCurrency : subject.currency
+  const sinceAt = sinceOf(rule, group)
   const size = measured.varianceMinor < 0n ? -measured.varianceMinor : measured.varianceMinor
   return {
     findingKey: findingKey(entity, subject.kind, subject.sourceId, 'posting'),
@@ -83,7 +87,8 @@ export function diagnose(group: DocumentGroup, by: Judge): Diagnosis | null {
     severity: rule.severity,
     status: rule.status,
     groupingKey: groupingOf(rule, group, judged.facts),
-    sinceAt: sinceOf(rule, group),
+    sinceAt,
+    sinceOn: localDay(sinceAt, by.reference.index.entities.get(entity)?.timeZone ?? 'UTC'),
     documents: documentsOf(group),
     words: causeWords(rule, group, judged.facts, judged.comparison),
     facts: held(judged.facts),
