@@ -1,4 +1,4 @@
-// Measures import and reconciliation on the example companies and writes tests/bench/README.md: node tests/bench.mjs [--rounds N] [--no-write].
+// Measures import and reconciliation on the example companies and writes tests/bench/README.md: npm run bench -- [--rounds N] [--no-write].
 import { measureAll } from './bench/measure-all.ts'
 
 const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1]) || 3

@@ -98,7 +98,7 @@ function report(found: {
   const load = (figures: readonly number[]) => figures.map((figure) => figure.toFixed(1)).join(' ')
   return `# Figures
 
-Written by \`node tests/bench.mjs\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB,
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB,
 Node ${process.version}, embedded PostgreSQL 18 with the settings of the demo. Load of the machine before ${load(found.loadBefore)}, after ${load(found.loadAfter)}.
 Seconds depend on the machine and on what else it does; ratios within one row and counts do not depend on it as much. Nothing here is a test.
 
