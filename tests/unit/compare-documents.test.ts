@@ -84,6 +84,12 @@ describe('comparing documents', () => {
     const money = (currency: string) => ({ kind: 'money' as const, money: { minor: 5n, currency } })
     const compared = compareField({ billing: null, expected: money('EUR'), posted: money('USD') })
     expect(compared).toMatchObject({ state: 'differs', difference: null })
+    const nothing = compareField({
+      billing: null,
+      expected: { ...money('EUR'), money: { minor: 0n, currency: 'EUR' } },
+      posted: { ...money('USD'), money: { minor: 0n, currency: 'USD' } },
+    })
+    expect(nothing?.state).toBe('equal')
   })
 
   test('a document that never reached the ERP is said by its head and totals, not line by line', () => {

@@ -48,6 +48,8 @@ function differenceOf(wanted: CellValue, posted: CellValue): Money | null {
 
 function isSame(wanted: CellValue, posted: CellValue): boolean {
   if (wanted.kind === 'money' && posted.kind === 'money') {
+    // Nothing is nothing in every currency; the currency itself is compared as a field of its own.
+    if (wanted.money.minor === 0n && posted.money.minor === 0n) return true
     return wanted.money.currency === posted.money.currency && wanted.money.minor === posted.money.minor
   }
   if (wanted.kind === 'rate' && posted.kind === 'rate') return plain(wanted.rate) === plain(posted.rate)

@@ -28,9 +28,9 @@ export function ComparePart({ ctx: { t }, view }: PartProps) {
     id: row.id,
     field: row.field,
     comparison: comparisons[row.state],
-    billing: cell(row.billing),
-    expected: cell(row.expected),
-    erp: cell(row.erp),
+    billing: cell(row.billing, isMixed(row)),
+    expected: cell(row.expected, isMixed(row)),
+    erp: cell(row.erp, isMixed(row)),
     difference: row.difference ? <Money amount={row.difference} /> : undefined,
     figure: row.isFigure,
   }))
@@ -114,7 +114,16 @@ function Side({ term, more, children }: { term: string; more: number; children: 
   )
 }
 
-function cell(value: CellView): ReactNode {
+/** Amounts in two currencies name them; elsewhere the head of the table does. */
+function isMixed(row: PartProps['view']['compare'][number]): boolean {
+  const codes = [row.billing, row.expected, row.erp].flatMap((value) =>
+    value && 'amount' in value ? [value.amount.currency] : [],
+  )
+  return new Set(codes).size > 1
+}
+
+function cell(value: CellView, showCode: boolean): ReactNode {
   if (value === null) return null
-  return 'amount' in value ? <Money amount={value.amount} /> : <span title={value.text}>{value.text}</span>
+  if ('amount' in value) return <Money amount={value.amount} showCode={showCode} />
+  return <span title={value.text}>{value.text}</span>
 }
