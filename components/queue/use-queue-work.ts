@@ -21,6 +21,9 @@ export interface QueueWork {
   readonly give: (assigneeId: string | null) => void
 }
 
+/** How long a letter after G still belongs to it, as the key library counts it. */
+const SEQUENCE_MS = 1000
+
 interface WorkOptions {
   readonly lines: readonly QueueLine[]
   readonly canAssign: boolean
@@ -84,7 +87,14 @@ function useMoveKeys(current: QueueLine | undefined, move: (step: 1 | -1) => voi
   }
   useHotkeys('j, down', () => move(1), { preventDefault: true })
   useHotkeys('k, up', () => move(-1), { preventDefault: true })
-  useHotkeys('o', openCurrent)
+  // G then O leads to the overview; the same O must not open a row as well.
+  const leaderAt = useRef(Number.NEGATIVE_INFINITY)
+  useHotkeys('g', () => {
+    leaderAt.current = performance.now()
+  })
+  useHotkeys('o', () => {
+    if (performance.now() - leaderAt.current > SEQUENCE_MS) openCurrent()
+  })
   useHotkeys('enter', openCurrent, { ignoreEventWhen: isOnControl })
 }
 

@@ -31,10 +31,9 @@ export async function layOutCandidates(tx: Tx): Promise<void> {
       select * from free
       where (side = 'expected' and standing in ('due', 'unmapped', 'zero_total')) or (side = 'erp' and standing = 'live')),
     laned as (
-      select c.*, case when c.match_key is not null and exists (
-          select from claimable o where o.match_hash = c.match_hash and o.match_key = c.match_key and o.side <> c.side and o.currency = c.currency)
-        then c.currency else '' end as lane
-      from claimable c)
+      select c.*, case when match_key is not null and bool_or(side = 'expected') over key_in_currency and bool_or(side = 'erp') over key_in_currency
+        then currency else '' end as lane
+      from claimable c window key_in_currency as (partition by match_hash, match_key, currency))
     select laned.*, row_number() over (
         partition by match_hash, match_key, lane, side, case when side = 'erp' then part else document_id::text end
         order by only_refers, posted_at, source_id collate "C") as turn

@@ -114,6 +114,13 @@ test.describe('an analyst', () => {
     await expect(preview).toBeHidden()
   })
 
+  test('goes to the overview with G and O, also from a row', async ({ page }) => {
+    await openQueue(page, '?by=document')
+    await page.keyboard.press('g')
+    await page.keyboard.press('o')
+    await expect(page).toHaveURL(/\/overview/)
+  })
+
   test('takes two rows, and undo gives them back', async ({ page }) => {
     await openQueue(page, '?by=document&sort=due')
     const mine = page.getByRole('link', { name: /^Mine/ })
