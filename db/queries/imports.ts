@@ -1,27 +1,27 @@
 import { sql } from 'kysely'
 import type { Db } from '../client.ts'
 
+const attemptColumns = [
+  'attempt_id',
+  'folder',
+  'state',
+  'started_at',
+  'finished_at',
+  'actor',
+  'world',
+  'as_of',
+  'progress',
+  'problem_code',
+  'problem_params',
+  'drop_id',
+] as const
+
 /** Attempts, newest first, a page at a time. */
 export async function listAttempts(
   db: Db,
   ask: { before: { at: Date; attemptId: string } | undefined; limit: number },
 ) {
-  let query = db
-    .selectFrom('import_attempt')
-    .select([
-      'attempt_id',
-      'folder',
-      'state',
-      'started_at',
-      'finished_at',
-      'actor',
-      'world',
-      'as_of',
-      'progress',
-      'problem_code',
-      'problem_params',
-      'drop_id',
-    ])
+  let query = db.selectFrom('import_attempt').select(attemptColumns)
   const { before } = ask
   if (before) {
     query = query.where(({ eb, refTuple, tuple }) =>
@@ -34,24 +34,7 @@ export async function listAttempts(
 export type AttemptRow = Awaited<ReturnType<typeof listAttempts>>[number]
 
 export async function findAttempt(db: Db, attemptId: string): Promise<AttemptRow | undefined> {
-  return db
-    .selectFrom('import_attempt')
-    .select([
-      'attempt_id',
-      'folder',
-      'state',
-      'started_at',
-      'finished_at',
-      'actor',
-      'world',
-      'as_of',
-      'progress',
-      'problem_code',
-      'problem_params',
-      'drop_id',
-    ])
-    .where('attempt_id', '=', attemptId)
-    .executeTakeFirst()
+  return db.selectFrom('import_attempt').select(attemptColumns).where('attempt_id', '=', attemptId).executeTakeFirst()
 }
 
 /** The files of one drop with their buckets and totals. */
