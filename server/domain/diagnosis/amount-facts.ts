@@ -83,7 +83,9 @@ function isScaled(expected: bigint, actual: bigint, scale: bigint): boolean {
 /** Lines that all agree were not cut, however round their figures are: then the header itself is what differs. */
 function isCut(group: DocumentGroup, comparison: LineComparison): boolean {
   if (comparison.lines.every((line) => line.expectedMinor === line.actualMinor) && hasEqualTax(comparison)) return false
-  const exponent = currencyExponent(group.expected[0]?.currency ?? 'XXX')
+  const currency = group.expected[0]?.currency
+  if (currency === undefined) return false
+  const exponent = currencyExponent(currency)
   for (let dropped = 1; dropped <= exponent; dropped += 1) {
     const step = 10n ** BigInt(dropped)
     if (everyFigure(group, comparison, (expected, actual) => actual % step === 0n && within(actual - expected, step)))
