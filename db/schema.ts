@@ -1,5 +1,14 @@
 import type { ControlViews } from './schema/control.ts'
 import type {
+  AcceptanceTable,
+  ApprovalLimitTable,
+  MappingChangeEventTable,
+  MappingChangeRowTable,
+  MappingChangeTable,
+  MappingPreviewTable,
+  PreviewExpectedTable,
+} from './schema/corrections.ts'
+import type {
   ExceptionCaseTable,
   ExceptionDiagnosisTable,
   ExceptionEventTable,
@@ -32,10 +41,15 @@ import type {
   SignInAttemptTable,
 } from './schema/people.ts'
 import type {
+  ErpCheckTable,
+  ErpConnectionTable,
+  ErpCursorTable,
+  ErpLaneTable,
   PlanItemTable,
   PlanTable,
   PostingAttemptTable,
   PostingEventTable,
+  PostingMemberTable,
   PostingTable,
 } from './schema/posting.ts'
 import type {
@@ -104,4 +118,16 @@ export interface Database extends ControlViews {
   posting: PostingTable
   posting_attempt: PostingAttemptTable
   posting_event: PostingEventTable
+  posting_member: PostingMemberTable
+  erp_connection: ErpConnectionTable
+  erp_lane: ErpLaneTable
+  erp_cursor: ErpCursorTable
+  erp_check: ErpCheckTable
+  mapping_change: MappingChangeTable
+  mapping_change_row: MappingChangeRowTable
+  mapping_change_event: MappingChangeEventTable
+  mapping_preview: MappingPreviewTable
+  preview_expected: PreviewExpectedTable
+  approval_limit: ApprovalLimitTable
+  acceptance: AcceptanceTable
 }

@@ -75,6 +75,8 @@ export interface ExceptionTable {
   resolved_by: string | null
   row_version: Generated<number>
   run_id: string
+  snoozed_until: string | null
+  snooze_reason: string | null
 }
 
 export interface ExceptionDiagnosisTable {
@@ -112,7 +114,24 @@ export interface VarianceFacetTable {
 export interface ExceptionEventTable {
   exception_id: string
   event_no: number
-  kind: 'opened' | 'diagnosed' | 'resolved' | 'reopened' | 'assigned' | 'unassigned' | 'commented' | 'accepted'
+  kind:
+    | 'opened'
+    | 'diagnosed'
+    | 'resolved'
+    | 'reopened'
+    | 'assigned'
+    | 'unassigned'
+    | 'commented'
+    | 'accepted'
+    | 'acceptance_proposed'
+    | 'acceptance_rejected'
+    | 'acceptance_withdrawn'
+    | 'snoozed'
+    | 'woken'
+    | 'plan_proposed'
+    | 'plan_decided'
+    | 'posted'
+    | 'change_proposed'
   at: Date
   actor: string
   run_id: string | null

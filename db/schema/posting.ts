@@ -10,8 +10,16 @@ export interface PlanTable {
   proposed_at: Date
   approved_by: string | null
   approved_at: Date | null
-  state: 'draft' | 'submitted' | 'approved' | 'rejected' | 'executing' | 'half_done' | 'done'
+  state: 'draft' | 'submitted' | 'approved' | 'rejected' | 'withdrawn' | 'executing' | 'half_done' | 'done' | 'failed'
   reason: string
+  reference: string | null
+  title: Generated<string>
+  change_id: string | null
+  needs_controller: Generated<boolean>
+  rejected_by: string | null
+  decision_reason: string | null
+  row_version: Generated<number>
+  correlation_id: Generated<string>
 }
 
 export interface PlanItemTable {
@@ -22,6 +30,16 @@ export interface PlanItemTable {
   external_ref: string
   posting_on: string
   period: string
+  entity: Generated<string>
+  currency: Generated<string>
+  exception_id: string | null
+  depends_on: number | null
+  reverses: string | null
+  document: JsonOrNull
+  members: Generated<string[]>
+  outcome: Generated<'send' | 'already_posted' | 'blocked'>
+  blocked_code: string | null
+  detail: JsonWithDefault
 }
 
 export interface PostingTable {
@@ -48,15 +66,39 @@ export interface PostingTable {
   epoch: Generated<number>
   depends_on: string | null
   correlation_id: string
+  item_no: number | null
+  purpose: Generated<string>
+  document_id: string | null
+  document: JsonWithDefault
+  document_sha: Generated<string>
+  amount_minor: Generated<bigint>
+  currency: Generated<string>
+  erp_source_id: string | null
+  erp_doc_no: string | null
+  lease_holder: string | null
+  retry_at: Date | null
+  looked_up_at: Date | null
+  look_ups_missing: Generated<number>
+  problem_code: string | null
+  problem: string | null
+  posted_at: Date | null
+  confirmed_at: Date | null
+  created_at: Generated<Date>
+}
+
+export interface PostingMemberTable {
+  posting_id: string
+  document_id: string
 }
 
 export interface PostingAttemptTable {
   posting_id: string
   attempt: number
-  sent_at: Date
-  answered_at: Date | null
-  request: Json
-  answer: JsonOrNull
+  step_no: number
+  step: 'look_up' | 'found' | 'not_found' | 'sent' | 'answered' | 'unanswered'
+  at: Date
+  epoch: number
+  detail: JsonWithDefault
 }
 
 export interface PostingEventTable {
@@ -67,4 +109,46 @@ export interface PostingEventTable {
   from_state: string | null
   to_state: string
   detail: JsonWithDefault
+}
+
+export interface ErpConnectionTable {
+  connection_id: Generated<string>
+  kind: 'netsuite' | 'tryton'
+  name: string
+  base_url: string
+  settings: JsonWithDefault
+  secret_sealed: Buffer | null
+  state: 'active' | 'paused'
+  created_by: string
+  created_at: Date
+  changed_at: Date
+  row_version: Generated<number>
+}
+
+export interface ErpLaneTable {
+  entity: string
+  connection_id: string
+  company: string
+  state: 'active' | 'paused'
+  paused_reason: string | null
+  retry_at: Date | null
+  row_version: Generated<number>
+}
+
+export interface ErpCursorTable {
+  connection_id: string
+  cursor: JsonOrNull
+  read_until: Date | null
+  pulled_at: Date | null
+  problem: string | null
+  failures: Generated<number>
+}
+
+export interface ErpCheckTable {
+  connection_id: string
+  check_no: number
+  at: Date
+  actor: string
+  passed: boolean
+  findings: Json
 }

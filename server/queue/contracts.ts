@@ -33,6 +33,22 @@ export const contracts = {
     retryDelaySeconds: 5,
     expireInSeconds: 3_600,
   }),
+  'drain-lane': contract({
+    payload: z.object({ entity: z.string() }),
+    policy: 'stately',
+    key: (payload) => payload.entity,
+    retryLimit: 10,
+    retryDelaySeconds: 5,
+    expireInSeconds: 1_800,
+  }),
+  'pull-erp': contract({
+    payload: z.object({ connectionId: z.uuid() }),
+    policy: 'stately',
+    key: (payload) => payload.connectionId,
+    retryLimit: 5,
+    retryDelaySeconds: 5,
+    expireInSeconds: 1_800,
+  }),
 }
 
 export type JobName = keyof typeof contracts

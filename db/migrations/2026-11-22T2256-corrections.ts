@@ -1,0 +1,135 @@
+// Corrections: what a person proposes, what a second one approves, what is sent because of it, and what was accepted as it is.
+import { type Kysely, sql } from 'kysely'
+
+const mappingChanges = [
+  `create table mapping_change (
+     change_id uuid primary key default uuidv7(),
+     reference text not null unique,
+     set_name text not null check (set_name in ('gl_revenue', 'gl_tax', 'gl_control', 'erp_customers', 'identities', 'accounts')),
+     entity text,
+     case_id uuid references exception_case,
+     title text not null, reason text not null,
+     state text not null check (state in ('draft', 'submitted', 'changes_requested', 'approved', 'rejected', 'withdrawn')),
+     revision integer not null default 1 check (revision > 0),
+     proposed_by text not null, proposed_at timestamptz not null,
+     editors text[] not null default '{}',
+     submitted_at timestamptz,
+     decided_by text, decided_at timestamptz, decision_reason text, decided_revision integer,
+     repost boolean not null default true,
+     row_version integer not null default 1,
+     check (decided_by is null or (decided_by <> proposed_by and decided_by <> all (editors))),
+     check (state <> 'approved' or (decided_by is not null and decided_revision = revision)),
+     check ((decided_by is null) = (decided_at is null)))`,
+  `create index mapping_change_case on mapping_change (case_id)`,
+  `create table mapping_change_row (
+     change_id uuid not null references mapping_change, revision integer not null, row_no integer not null,
+     entity text, key jsonb not null, value jsonb,
+     valid_from date not null, valid_to date,
+     primary key (change_id, revision, row_no),
+     check (valid_to is null or valid_to > valid_from))`,
+  `create table mapping_change_event (
+     change_id uuid not null references mapping_change, event_no integer not null,
+     kind text not null check (kind in ('drafted', 'edited', 'previewed', 'submitted', 'changes_requested', 'approved', 'rejected', 'withdrawn', 'commented', 'rolled_back')),
+     at timestamptz not null, actor text not null, revision integer not null, detail jsonb not null default '{}', correlation_id text not null,
+     primary key (change_id, event_no))`,
+  `create table mapping_preview (
+     change_id uuid not null references mapping_change, revision integer not null, preview_no integer not null,
+     at timestamptz not null, actor text not null, as_of timestamptz not null,
+     inputs_sha text not null, summary jsonb not null,
+     primary key (change_id, revision, preview_no))`,
+  `create table preview_expected (
+     change_id uuid not null, revision integer not null, preview_no integer not null, document_id uuid not null,
+     source_id text not null, number text not null, entity text not null, period text not null, currency text not null,
+     bill_to_id text not null, customer_name text,
+     before jsonb not null, after jsonb not null, effect jsonb not null,
+     result text not null check (result in ('clears', 'changes', 'remains', 'breaks')),
+     posting_on date, period_state text not null, remedy text not null,
+     primary key (change_id, revision, preview_no, document_id))`,
+]
+
+const plans = [
+  `alter table plan add column reference text unique, add column title text not null default '',
+     add column change_id uuid references mapping_change,
+     add column needs_controller boolean not null default false,
+     add column rejected_by text, add column decision_reason text,
+     add column row_version integer not null default 1,
+     add column correlation_id text not null default ''`,
+  `alter table plan drop constraint plan_state_check`,
+  `alter table plan add constraint plan_state_check
+     check (state in ('draft', 'submitted', 'approved', 'rejected', 'withdrawn', 'executing', 'half_done', 'done', 'failed'))`,
+  `create index plan_case on plan (case_id)`,
+  `create index plan_state on plan (state)`,
+  `alter table plan_item drop constraint plan_item_purpose_check`,
+  `alter table plan_item add constraint plan_item_purpose_check check (purpose in ('post', 'reverse', 'rebook', 'supplement'))`,
+  `alter table plan_item add column entity text not null default '', add column currency text not null default 'XXX',
+     add column exception_id uuid references exception,
+     add column depends_on integer,
+     add column reverses text,
+     add column document jsonb,
+     add column members uuid[] not null default '{}',
+     add column outcome text not null default 'send' check (outcome in ('send', 'already_posted', 'blocked')),
+     add column blocked_code text,
+     add column detail jsonb not null default '{}'`,
+  `create index plan_item_exception on plan_item (exception_id)`,
+  `create index plan_item_document on plan_item (document_id)`,
+  `alter table posting add column item_no integer, add column purpose text not null default 'post',
+     add column document_id uuid, add column document jsonb not null default '{}', add column document_sha text not null default '',
+     add column amount_minor bigint not null default 0, add column currency text not null default 'XXX',
+     add column erp_source_id text, add column erp_doc_no text,
+     add column lease_holder text, add column retry_at timestamptz, add column looked_up_at timestamptz,
+     add column look_ups_missing integer not null default 0,
+     add column problem_code text, add column problem text,
+     add column posted_at timestamptz, add column confirmed_at timestamptz,
+     add column created_at timestamptz not null default now()`,
+  `create index posting_lane on posting (entity, state)`,
+  `create index posting_plan on posting (plan_id)`,
+  `create index posting_depends on posting (depends_on)`,
+  `create table posting_member (
+     posting_id uuid not null references posting, document_id uuid not null,
+     primary key (posting_id, document_id))`,
+  `create index posting_member_document on posting_member (document_id)`,
+  `drop table posting_attempt`,
+  `create table posting_attempt (
+     posting_id uuid not null references posting, attempt integer not null, step_no integer not null,
+     step text not null check (step in ('look_up', 'found', 'not_found', 'sent', 'answered', 'unanswered')),
+     at timestamptz not null, epoch integer not null, detail jsonb not null default '{}',
+     primary key (posting_id, attempt, step_no))`,
+  `grant select, insert on posting_member, posting_attempt, mapping_change_row, mapping_change_event, mapping_preview, preview_expected to tieout_app`,
+  `grant select, insert, update on mapping_change to tieout_app`,
+  `grant delete on preview_expected to tieout_app`,
+]
+
+const acceptance = [
+  `create table approval_limit (
+     kind text not null check (kind in ('plan', 'acceptance')), currency text not null, limit_minor bigint not null check (limit_minor >= 0),
+     valid_from date not null, proposed_by text not null, approved_by text not null check (approved_by <> proposed_by), note text not null,
+     primary key (kind, currency, valid_from))`,
+  `insert into approval_limit (kind, currency, limit_minor, valid_from, proposed_by, approved_by, note) values
+     ('plan', 'USD', 1000000, '2000-01-01', 'installation', 'product default', 'Above this sum a controller approves.'),
+     ('plan', 'EUR', 1000000, '2000-01-01', 'installation', 'product default', 'Above this sum a controller approves.'),
+     ('plan', 'JPY', 1500000, '2000-01-01', 'installation', 'product default', 'Above this sum a controller approves.'),
+     ('acceptance', 'USD', 50000, '2000-01-01', 'installation', 'product default', 'Nothing larger is accepted as it is.'),
+     ('acceptance', 'EUR', 50000, '2000-01-01', 'installation', 'product default', 'Nothing larger is accepted as it is.'),
+     ('acceptance', 'JPY', 75000, '2000-01-01', 'installation', 'product default', 'Nothing larger is accepted as it is.')`,
+  `create table acceptance (
+     acceptance_id uuid primary key default uuidv7(),
+     exception_id uuid not null references exception, diagnosis_no integer not null,
+     reason text not null,
+     state text not null check (state in ('proposed', 'approved', 'rejected', 'withdrawn')),
+     proposed_by text not null, proposed_at timestamptz not null,
+     decided_by text, decided_at timestamptz, decision_reason text,
+     expires_on date,
+     row_version integer not null default 1,
+     check (decided_by is null or decided_by <> proposed_by))`,
+  `create index acceptance_exception on acceptance (exception_id)`,
+  `alter table exception add column snoozed_until date, add column snooze_reason text`,
+  `alter table exception_event drop constraint exception_event_kind_check`,
+  `alter table exception_event add constraint exception_event_kind_check check (kind in ('opened', 'diagnosed', 'resolved', 'reopened', 'assigned', 'unassigned', 'commented',
+     'accepted', 'acceptance_proposed', 'acceptance_rejected', 'acceptance_withdrawn', 'snoozed', 'woken', 'plan_proposed', 'plan_decided', 'posted', 'change_proposed'))`,
+  `grant select on approval_limit to tieout_app`,
+  `grant select, insert, update on acceptance to tieout_app`,
+]
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of [...mappingChanges, ...plans, ...acceptance]) await sql.raw(statement).execute(db)
+}

@@ -1,0 +1,31 @@
+/** A document as it is to stand in the ERP: a row of the feed `erp_documents` without what only the ERP can know (file-drop contract, section 5). Amounts are decimals in major units; each line has one side. */
+export interface ErpDocumentDraft {
+  readonly type: 'ar_invoice' | 'ar_credit_memo'
+  readonly entity: string
+  readonly external_ref: string
+  /** Billing numbers it stands for. */
+  readonly references: readonly string[]
+  readonly customer_no: string
+  readonly document_date: string
+  readonly posting_date: string
+  readonly period: string
+  readonly currency: string
+  readonly rate: string
+  /** The ERP's own id of the document it takes back. */
+  readonly reversal_of: string | null
+  readonly text: string
+  readonly lines: readonly ErpDraftLine[]
+}
+
+export interface ErpDraftLine {
+  readonly line_no: number
+  readonly account: string
+  readonly debit: string
+  readonly credit: string
+  readonly base_debit: string
+  readonly base_credit: string
+  readonly tax_code: string | null
+  readonly source_line_ref: string | null
+  readonly applies_to: string | null
+  readonly dimensions: Readonly<Record<string, string>> | null
+}
