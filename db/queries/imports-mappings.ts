@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../client.ts'
 import type { SealScope } from './inbox-seal.ts'
 import { landing } from './landing.ts'
+import { bringIntoForce } from './mapping-force.ts'
 
 /** A validity that wants to be in force for one key of one set. */
 export interface MappingClaim {
@@ -28,15 +29,19 @@ export async function listMappingClaims(
   return found.rows
 }
 
-/** What is in force for the keys of those rows. */
+/** What the source has in force for the keys of those rows. What an approved change put above it does not make an import overlap. */
 export async function listMappingsInForce(tx: Tx, groups: readonly string[]): Promise<MappingClaim[]> {
   const found = await sql<MappingClaim>`
     select * from (
-      select jsonb_build_array(set_name, entity, key_text)::text as group_text,
-             jsonb_build_array(set_name, entity, key_text, lower(valid))::text as natural_key,
-             lower(valid) as valid_from, upper(valid) as valid_to
-        from mapping_in_force) f
-     where f.group_text = any(${groups}::text[])
+      select distinct on (key_text, v.set_name, v.entity, valid_from)
+             jsonb_build_array(v.set_name, v.entity, g.key_text)::text as group_text,
+             jsonb_build_array(v.set_name, v.entity, g.key_text, nullif(v.valid_from, '-infinity'))::text as natural_key,
+             nullif(v.valid_from, '-infinity') as valid_from, v.valid_to
+        from (select group_text, group_text::jsonb ->> 2 as key_text, group_text::jsonb ->> 0 as set_name, group_text::jsonb ->> 1 as entity
+                from unnest(${groups}::text[]) as t(group_text)) g
+        join mapping_version v on v.set_name = g.set_name and v.entity is not distinct from g.entity and v.key = g.key_text::jsonb
+       where v.origin = 'import'
+       order by key_text, v.set_name, v.entity, valid_from, v.known_at desc, v.seq desc, v.version desc) f
      order by natural_key`.execute(tx)
   return found.rows
 }
@@ -87,19 +92,10 @@ function statedMappings(seal: SealScope) {
 }
 
 async function refreshMappingsInForce(tx: Tx, seal: SealScope): Promise<void> {
-  const touched = sql`select distinct m.set_name, m.entity, m.key_text, m.key
-      from ${landing(seal.tables.plan)} p join ${landing(seal.tables.rows)} r using (feed, row_no), ${MAPPING}
-     where p.feed = 'mappings' and p.bucket in ('new', 'changed') and not p.is_history`
-  await sql`with touched as (${touched})
-    delete from mapping_in_force f using touched t
-     where f.set_name = t.set_name and f.entity is not distinct from t.entity and f.key_text = t.key_text`.execute(tx)
-  await sql`with touched as (${touched})
-    insert into mapping_in_force (set_name, entity, key_text, valid, mapping_id, version, value, known_at)
-    select set_name, entity, key_text, daterange(nullif(valid_from, '-infinity'), valid_to), mapping_id, version, value, known_at
-      from (select distinct on (v.set_name, v.entity, t.key_text, v.valid_from) v.*, t.key_text
-              from touched t join mapping_version v
-                on v.set_name = t.set_name and v.entity is not distinct from t.entity and v.key = t.key
-             order by v.set_name, v.entity, t.key_text, v.valid_from, v.known_at desc, v.seq desc, v.version desc) latest`.execute(
+  await bringIntoForce(
     tx,
+    sql`select distinct m.set_name, m.entity, m.key_text, m.key
+      from ${landing(seal.tables.plan)} p join ${landing(seal.tables.rows)} r using (feed, row_no), ${MAPPING}
+     where p.feed = 'mappings' and p.bucket in ('new', 'changed') and not p.is_history`,
   )
 }

@@ -37,24 +37,30 @@ export async function listDropHashes(db: Db | Tx, asOf: Date): Promise<string[]>
 }
 
 export interface DerivationMapping {
+  /** Null where a change says that nothing is mapped any more. */
+  value: unknown
   mappingId: string
   set: string
   entity: string
   key: unknown
-  value: unknown
   validFrom: string | null
   validTo: string | null
+  origin: 'import' | 'change'
 }
 
-/** Mappings as known at an instant: of each key and start the newest statement by then, an approved change before what a source says. */
+/** Mappings as known at an instant: of each key and start the newest statement of the source by then, and every approved change, oldest first. Which of them is in force is for the overlay to say. */
 export async function listMappingsAsOf(db: Db | Tx, asOf: Date): Promise<DerivationMapping[]> {
+  const columns = sql`set_name, entity, key, value, mapping_id, version, valid_from, valid_to, origin`
   const found = await sql<DerivationMapping>`
-    select mapping_id || ' v' || version as "mappingId", set_name as set, entity, key, value,
+    select mapping_id || ' v' || version as "mappingId", set_name as set, entity, key, value, origin,
       nullif(valid_from, '-infinity')::text as "validFrom", valid_to::text as "validTo"
-    from (select distinct on (set_name, entity, key, valid_from) * from mapping_version
-      where entity is not null and known_at <= ${asOf}
-      order by set_name, entity, key, valid_from, origin = 'change' desc, known_at desc, seq desc, version desc) known
-    order by set_name, entity, mapping_id, version`.execute(db)
+    from (
+      (select distinct on (set_name, entity, key, valid_from) ${columns}, 0::bigint as layer from mapping_version
+        where entity is not null and known_at <= ${asOf} and origin = 'import'
+        order by set_name, entity, key, valid_from, known_at desc, seq desc, version desc)
+      union all
+      select ${columns}, seq from mapping_version where entity is not null and known_at <= ${asOf} and origin = 'change') known
+    order by layer, set_name, entity, mapping_id, version`.execute(db)
   return found.rows
 }
 
