@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '#db/client'
-import { type BillingRow, loadBillingAsOf } from '#db/queries/recon-billing'
+import type { BillingRow } from '#db/queries/recon-billing'
 import {
   type DerivationFindingRecord,
   type ExpectedDocumentRecord,
@@ -12,7 +12,8 @@ import type { ReconItemRecord } from '#db/queries/recon-items'
 import { batches } from '#db/records'
 import { deriveExpectedPosting } from '../domain/posting/derive-expected-posting.ts'
 import type { ReferenceIndex } from '../domain/posting/reference.ts'
-import type { BillingDocument, Derivation } from '../domain/posting/types.ts'
+import type { Derivation } from '../domain/posting/types.ts'
+import { readBillingFacts } from './read-billing-facts.ts'
 import { blocksOf, expectedKey } from './recon-keys.ts'
 
 const BATCH = 2_000
@@ -26,7 +27,7 @@ export async function deriveExpected(
   let derived = 0
   let changed = 0
   for (const ids of batches(ask.ids, BATCH)) {
-    const documents = await readDocuments(tx, ids, ask.asOf)
+    const documents = await readBillingFacts(tx, ids, ask.asOf)
     const known = await listExpectedVersions(tx, ids)
     const rows = {
       documents: [] as ExpectedDocumentRecord[],
@@ -49,42 +50,6 @@ export async function deriveExpected(
     await layOut(items)
   }
   return { derived, changed }
-}
-
-async function readDocuments(
-  tx: Tx,
-  ids: readonly string[],
-  asOf: Date,
-): Promise<{ row: BillingRow; document: BillingDocument }[]> {
-  const { documents, lines, taxes } = await loadBillingAsOf(tx, ids, asOf)
-  const linesOf = Map.groupBy(lines, (line) => line.document_id)
-  const taxesOf = Map.groupBy(taxes, (tax) => tax.document_id)
-  return documents.map((row) => ({
-    row,
-    document: {
-      sourceId: row.source_id,
-      number: row.number,
-      entity: row.entity,
-      kind: row.kind,
-      billToId: row.bill_to_id,
-      issueOn: row.issue_on,
-      finalisedAt: row.finalised_at,
-      currency: row.currency,
-      grossMinor: row.gross_minor,
-      lines: (linesOf.get(row.document_id) ?? []).map((line) => ({
-        lineId: line.line_id,
-        lineNo: line.line_no,
-        kind: line.kind,
-        sku: line.sku,
-        taxCode: line.tax_code,
-        netMinor: line.net_minor,
-      })),
-      taxes: (taxesOf.get(row.document_id) ?? []).map((tax) => ({
-        taxCode: tax.tax_code,
-        amountMinor: tax.amount_minor,
-      })),
-    },
-  }))
 }
 
 /** Equal for two derivations that say the same of the same billing version. */
