@@ -5,6 +5,7 @@ import type {
   MappingChangeEventTable,
   MappingChangeRowTable,
   MappingChangeTable,
+  MappingDifferenceTable,
   MappingPreviewTable,
   PreviewExpectedTable,
 } from './schema/corrections.ts'
@@ -68,6 +69,7 @@ import type {
   EntityTable,
   MappingInForceTable,
   MappingVersionTable,
+  PeriodEventTable,
   PeriodStateTable,
 } from './schema/reference.ts'
 
@@ -96,6 +98,7 @@ export interface Database extends ControlViews {
   entity: EntityTable
   bill_to: BillToTable
   period_state: PeriodStateTable
+  period_event: PeriodEventTable
   mapping_version: MappingVersionTable
   mapping_in_force: MappingInForceTable
   expected_document: ExpectedDocumentTable
@@ -124,6 +127,7 @@ export interface Database extends ControlViews {
   erp_cursor: ErpCursorTable
   erp_check: ErpCheckTable
   mapping_change: MappingChangeTable
+  mapping_difference: MappingDifferenceTable
   mapping_change_row: MappingChangeRowTable
   mapping_change_event: MappingChangeEventTable
   mapping_preview: MappingPreviewTable

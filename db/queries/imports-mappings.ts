@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../client.ts'
 import type { SealScope } from './inbox-seal.ts'
 import { landing } from './landing.ts'
+import { recordMappingDifferences } from './mapping-differences.ts'
 import { bringIntoForce } from './mapping-force.ts'
 
 /** A validity that wants to be in force for one key of one set. */
@@ -73,6 +74,7 @@ export async function sealMappings(tx: Tx, seal: SealScope): Promise<void> {
                             from mapping_version v where v.mapping_id = s.mapping_id) known
      order by s.ord, s.step`.execute(tx)
   await refreshMappingsInForce(tx, seal)
+  await recordMappingDifferences(tx)
 }
 
 function statedMappings(seal: SealScope) {

@@ -89,6 +89,21 @@ export interface PreviewExpectedTable {
   remedy: string
 }
 
+export interface MappingDifferenceTable {
+  mapping_id: string
+  version: number
+  statement: string
+  set_name: string
+  entity: string | null
+  key_text: string
+  approved: Json
+  delivered: Json
+  delivered_from: string | null
+  delivered_to: string | null
+  delivered_at: Date
+  noticed_at: Generated<Date>
+}
+
 export interface ApprovalLimitTable {
   kind: 'plan' | 'acceptance'
   currency: string
