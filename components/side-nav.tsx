@@ -6,6 +6,7 @@ import {
   FileText,
   Import,
   Inbox,
+  Lock,
   type LucideIcon,
   Scale,
   UsersRound,
@@ -24,6 +25,7 @@ const icons = {
   imports: Import,
   runs: Activity,
   members: UsersRound,
+  periods: Lock,
 } as const satisfies Record<string, LucideIcon>
 
 export interface NavLink {

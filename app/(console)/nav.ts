@@ -22,6 +22,10 @@ const places: readonly { readonly label: MessageKey; readonly places: readonly N
     ],
   },
   {
+    label: 'shell.nav.close',
+    places: [{ page: 'periods.read', icon: 'periods', label: 'shell.nav.periods' }],
+  },
+  {
     label: 'shell.nav.assure',
     places: [{ page: 'control.read', icon: 'controls', label: 'shell.nav.controls' }],
   },

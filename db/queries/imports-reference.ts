@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../client.ts'
 import type { SealScope } from './inbox-seal.ts'
 import { landing } from './landing.ts'
@@ -25,6 +25,7 @@ export async function projectReference(tx: Tx, seal: SealScope): Promise<void> {
     table: 'period_state',
     keys: ['entity', 'period'],
     columns: PERIOD,
+    settled: { state: KEPT_STATE, locked_at: KEPT_LOCK },
   })
 }
 
@@ -51,9 +52,17 @@ const PERIOD: Columns = {
   entity: 'text',
   period: 'text',
   state: 'text',
+  source_state: 'text',
   locked_at: 'timestamptz',
   signed_closing: 'jsonb',
 }
+
+// What somebody closed here is not opened by an extract that has not heard of it; what the extract says stands beside it.
+const ORDER = sql`array['future', 'open', 'soft_closed', 'in_review', 'locked']`
+const IS_KEPT = sql`period_state.decided_by is not null
+  and array_position(${ORDER}, excluded.state) < array_position(${ORDER}, period_state.state)`
+const KEPT_STATE = sql`case when ${IS_KEPT} then period_state.state else excluded.state end`
+const KEPT_LOCK = sql`case when ${IS_KEPT} then period_state.locked_at else excluded.locked_at end`
 
 interface Projection {
   readonly feed: string
@@ -61,9 +70,15 @@ interface Projection {
   readonly table: string
   readonly keys: readonly string[]
   readonly columns: Columns
+  /** How a column is settled where the row exists; others take what the drop says. */
+  readonly settled?: Readonly<Record<string, RawBuilder<unknown>>>
 }
 
-async function upsert(tx: Tx, seal: SealScope, { feed, member, table, keys, columns }: Projection): Promise<void> {
+async function upsert(
+  tx: Tx,
+  seal: SealScope,
+  { feed, member, table, keys, columns, settled }: Projection,
+): Promise<void> {
   const names = Object.keys(columns)
   const changing = [...names.filter((name) => !keys.includes(name)), 'seq']
   await sql`insert into ${sql.table(table)} (${sql.join(names.map((name) => sql.id(name)))}, seq)
@@ -73,5 +88,7 @@ async function upsert(tx: Tx, seal: SealScope, { feed, member, table, keys, colu
              as m(${sql.join(Object.entries(columns).map(([name, type]) => sql`${sql.id(name)} ${sql.raw(type)}`))})
      where p.feed = ${sql.lit(feed)} and p.bucket in ('new', 'changed') and not p.is_history
     on conflict (${sql.join(keys.map((key) => sql.id(key)))}) do update
-       set ${sql.join(changing.map((name) => sql`${sql.id(name)} = ${sql.id('excluded', name)}`))}`.execute(tx)
+       set ${sql.join(changing.map((name) => sql`${sql.id(name)} = ${settled?.[name] ?? sql.id('excluded', name)}`))}`.execute(
+    tx,
+  )
 }

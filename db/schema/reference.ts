@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { Json, JsonWithDefault } from './json.ts'
 
 export interface EntityTable {
@@ -28,6 +29,21 @@ export interface PeriodStateTable {
   locked_at: Date | null
   signed_closing: JsonWithDefault
   seq: bigint
+  source_state: string | null
+  decided_by: string | null
+  row_version: Generated<number>
+}
+
+export interface PeriodEventTable {
+  entity: string
+  period: string
+  event_no: number
+  from_state: string
+  to_state: string
+  reason: string | null
+  actor: string
+  at: Date
+  correlation_id: string
 }
 
 export interface MappingVersionTable {

@@ -1,3 +1,4 @@
+import { lockPeriod, openPeriod, softClosePeriod } from '../close/decide-period.ts'
 import { assignAction, restoreAssignmentAction } from '../exceptions/assign-exceptions.ts'
 import { commentAction } from '../exceptions/comment-exception.ts'
 import { closeAccount, reopenAccount } from '../members/close-account.ts'
@@ -17,4 +18,7 @@ export const actionIndex: { readonly [Name in ActionName]: Action } = {
   'runs.request': requestRunAction,
   'members.close-account': closeAccount,
   'members.reopen-account': reopenAccount,
+  'periods.soft-close': softClosePeriod,
+  'periods.lock': lockPeriod,
+  'periods.open': openPeriod,
 }

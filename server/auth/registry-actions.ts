@@ -29,4 +29,19 @@ export const actions = {
     roles: ['admin'],
     state: { subject: 'account', allowed: ['closed'], code: 'account_not_closed' },
   },
+  'periods.soft-close': {
+    kind: 'action',
+    roles: ['controller'],
+    state: { subject: 'period', allowed: ['open'], code: 'period_not_open' },
+  },
+  'periods.lock': {
+    kind: 'action',
+    roles: ['controller'],
+    state: { subject: 'period', allowed: ['soft_closed', 'in_review'], code: 'period_not_soft_closed' },
+  },
+  'periods.open': {
+    kind: 'action',
+    roles: ['controller'],
+    state: { subject: 'period', allowed: ['soft_closed', 'in_review'], code: 'period_not_soft_closed' },
+  },
 } as const satisfies Record<string, ActionEntry>

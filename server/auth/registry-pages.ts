@@ -20,5 +20,6 @@ export const pages = {
   'runs.read': { kind: 'page', path: '/runs', roles: [...bookReaders, 'integration_admin'] },
   'runs.open': { kind: 'page', path: '/runs/[id]', roles: [...bookReaders, 'integration_admin'] },
   'control.read': { kind: 'page', path: '/control', roles: [...bookReaders, 'executive'] },
+  'periods.read': { kind: 'page', path: '/close', roles: bookReaders },
   'members.read': { kind: 'page', path: '/settings/members', roles: ['admin'] },
 } as const satisfies Record<string, PageEntry>

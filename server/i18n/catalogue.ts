@@ -6,6 +6,7 @@ import deStates from './messages/de/states.json' with { type: 'json' }
 import deWords from './messages/de/words.json' with { type: 'json' }
 import oneCase from './messages/en/case.json' with { type: 'json' }
 import causes from './messages/en/causes.json' with { type: 'json' }
+import close from './messages/en/close.json' with { type: 'json' }
 import control from './messages/en/control.json' with { type: 'json' }
 import documents from './messages/en/documents.json' with { type: 'json' }
 import exception from './messages/en/exception.json' with { type: 'json' }
@@ -28,6 +29,7 @@ import work from './messages/en/work.json' with { type: 'json' }
 export const en = {
   case: oneCase,
   causes,
+  close,
   control,
   documents,
   exception,

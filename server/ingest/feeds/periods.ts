@@ -16,6 +16,10 @@ export const periodsFeed = defineFeed({
   key: (row) => [row.entity, row.period],
   entity: (row) => row.entity,
   land: ({ entity, period: month, state, locked_at, signed_closing }) => ({
-    landing: { rows: { period: { entity, period: month, state, locked_at, signed_closing: signed_closing ?? {} } } },
+    landing: {
+      rows: {
+        period: { entity, period: month, state, source_state: state, locked_at, signed_closing: signed_closing ?? {} },
+      },
+    },
   }),
 })
