@@ -1,6 +1,7 @@
 import type { Job } from './define-job.ts'
+import { drainLaneJob } from './drain-lane.ts'
 import { importDropJob } from './import-drop.ts'
 import { reconcileJob } from './reconcile.ts'
 
 /** Every job the worker listens for. */
-export const jobs: readonly Job[] = [importDropJob, reconcileJob]
+export const jobs: readonly Job[] = [importDropJob, reconcileJob, drainLaneJob]

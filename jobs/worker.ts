@@ -1,7 +1,10 @@
 import { contextOf, machineActor, openSurroundings, type Surroundings } from '#server/context'
 import { env } from '#server/env'
+import { wakeLanes } from '#server/posting/wake-lanes'
 import type { Job } from './define-job.ts'
 import { jobs } from './schedule.ts'
+
+const WAKE_EVERY_MS = 10_000
 
 await main()
 
@@ -11,8 +14,20 @@ async function main(): Promise<void> {
   const surroundings = await openSurroundings({ url, part: 'worker' })
   for (const job of jobs) await listen(surroundings, job)
   surroundings.log.info({ jobs: jobs.map((job) => job.name) }, 'worker ready')
+  const stopWaking = keepWaking(surroundings)
   process.send?.('ready')
-  stopOnSignal(surroundings)
+  stopOnSignal(surroundings, stopWaking)
+}
+
+/** Looks at once and every few seconds for postings nobody wakes a job for any more: after a kill, a lost job, a restored database. */
+function keepWaking(surroundings: Surroundings): () => void {
+  const ctx = contextOf(surroundings, { actor: machineActor('wake-lanes') })
+  const wake = () => {
+    wakeLanes(ctx).catch((error: unknown) => ctx.log.warn({ err: error }, 'lanes were not woken'))
+  }
+  wake()
+  const timer = setInterval(wake, WAKE_EVERY_MS)
+  return () => clearInterval(timer)
 }
 
 async function listen(surroundings: Surroundings, job: Job): Promise<void> {
@@ -43,8 +58,9 @@ function readCorrelationId(payload: unknown): string | undefined {
   return typeof payload.correlationId === 'string' ? payload.correlationId : undefined
 }
 
-function stopOnSignal(surroundings: Surroundings): void {
+function stopOnSignal(surroundings: Surroundings, stopWaking: () => void): void {
   const stop = () => {
+    stopWaking()
     surroundings.close().then(
       () => process.exit(0),
       () => process.exit(1),

@@ -12,6 +12,8 @@ export interface JobContract<Payload extends z.ZodObject = z.ZodObject> {
   readonly retryLimit: number
   readonly retryDelaySeconds: number
   readonly expireInSeconds: number
+  /** A worker that gives no sign of life for so long has lost the job. Left out where the work can keep a process from giving one. */
+  readonly heartbeatSeconds?: number
 }
 
 /** Every job of the product. A name, once released, keeps its meaning: jobs of the version before may still be waiting. */
@@ -40,6 +42,7 @@ export const contracts = {
     retryLimit: 10,
     retryDelaySeconds: 5,
     expireInSeconds: 1_800,
+    heartbeatSeconds: 20,
   }),
   'pull-erp': contract({
     payload: z.object({ connectionId: z.uuid() }),
@@ -48,6 +51,7 @@ export const contracts = {
     retryLimit: 5,
     retryDelaySeconds: 5,
     expireInSeconds: 1_800,
+    heartbeatSeconds: 20,
   }),
 }
 

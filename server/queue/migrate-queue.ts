@@ -24,6 +24,7 @@ async function declareQueue(boss: PgBoss, name: JobName): Promise<void> {
     retryBackoff: true,
     retryDelayMax: 900,
     expireInSeconds: contract.expireInSeconds,
+    ...(contract.heartbeatSeconds && { heartbeatSeconds: contract.heartbeatSeconds }),
     deadLetter,
     notify: true,
   }

@@ -5,7 +5,7 @@ describe('payloads carry ids and ranges, never amounts', () => {
   for (const name of jobNames) {
     test(name, () => {
       const fields = Object.keys(contracts[name].payload.shape)
-      expect(fields.filter((field) => !/(Id|On|At|Of|period|from|to)$/.test(field))).toEqual([])
+      expect(fields.filter((field) => !/(Id|On|At|Of|period|from|to|entity)$/.test(field))).toEqual([])
     })
   }
 })
