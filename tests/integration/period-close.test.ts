@@ -5,6 +5,8 @@ import type { WebCtx } from '#server/auth/web-ctx'
 import { lockPeriod, openPeriod, softClosePeriod } from '#server/close/decide-period'
 import { readPeriods } from '#server/close/read-periods'
 import { translatorFor } from '#server/i18n/translator'
+import { entityRow, writeDrop } from '#tests/support/drop-folder'
+import { newScene, take } from '#tests/support/import-scene'
 import { type TestContext, testContext } from '#tests/support/test-context'
 
 let scene: TestContext
@@ -77,4 +79,27 @@ test('of fifty people who lock at once one does it, and forty-nine are told why 
   expect(outcomes.filter((outcome) => outcome === 'period_not_soft_closed')).toHaveLength(49)
   const after = await sql<{ n: bigint }>`select count(*) as n from period_event`.execute(scene.db)
   expect((after.rows[0]?.n ?? 0n) - (before.rows[0]?.n ?? 0n)).toBe(1n)
+})
+
+test('an extract that has not heard of a lock does not undo it, and its own word is kept beside', async () => {
+  const other = await newScene()
+  const drop = (asOf: string, name: string, state: string) =>
+    writeDrop(
+      {
+        legal_entities: { lines: [entityRow({ name })] },
+        periods: {
+          lines: [{ entity: 'E1', period: '2026-01', state, locked_at: null, signed_closing: { 1200: name } }],
+        },
+      },
+      { asOf },
+    )
+  await take(other, await drop('2026-02-03T18:00:00Z', '1', 'open'))
+  const ctx = { ...asController(), db: other.db }
+  const subject = { entity: 'E1', period: '2026-01' }
+  await softClosePeriod.run(ctx, { ...subject, rowVersion: 1 })
+  expect(await outcomeOf(lockPeriod.run(ctx, { ...subject, rowVersion: 2 }))).toBe('done')
+  await take(other, await drop('2026-02-04T18:00:00Z', '2', 'open'))
+  const [row] = await other.db.selectFrom('period_state').selectAll().execute()
+  expect(row).toMatchObject({ state: 'locked', source_state: 'open', signed_closing: { 1200: '2' } })
+  expect(row?.locked_at).not.toBeNull()
 })
