@@ -59,14 +59,10 @@ function eventText(
       return t('exception.activity.diagnosed', {
         problem: classWord({ t }, textOf(detail['class']) ?? 'AMOUNT_VARIANCE'),
       })
-    case 'resolved': {
-      const proof = textOf(detail['reason'])
-      return proof
-        ? t('exception.activity.resolved', { proof: proofWords({ t }, proof) })
-        : t('exception.activity.resolvedPlain')
-    }
+    case 'resolved':
+      return resolvedText({ t }, detail)
     case 'reopened':
-      return t('exception.activity.reopened')
+      return t(`exception.activity.${detail['reason'] === 'acceptance_ended' ? 'acceptanceEnded' : 'reopened'}`)
     case 'assigned': {
       const assignee = textOf(detail['assigneeId'])
       if (assignee === event.actor) return t('exception.activity.took')
@@ -78,7 +74,55 @@ function eventText(
       return t('exception.activity.accepted')
     case 'commented':
       return t('exception.activity.commented')
+    default:
+      return correctionText({ t }, event.kind, detail)
   }
+}
+
+type CorrectionKind = Exclude<
+  EventRow['kind'],
+  'opened' | 'diagnosed' | 'resolved' | 'reopened' | 'assigned' | 'unassigned' | 'accepted' | 'commented'
+>
+
+/** What people did about it, with the plan, change or document it names. */
+function correctionText({ t }: Pick<ReadCtx, 't'>, kind: CorrectionKind, detail: Record<string, unknown>): string {
+  const named = textOf(detail['reference'])
+  switch (kind) {
+    case 'acceptance_proposed':
+      return t('exception.activity.acceptanceProposed')
+    case 'acceptance_rejected':
+      return t('exception.activity.acceptanceRejected')
+    case 'acceptance_withdrawn':
+      return t('exception.activity.acceptanceWithdrawn')
+    case 'snoozed': {
+      const until = textOf(detail['until'])
+      return until ? t('exception.activity.snoozed', { until }) : t('exception.activity.snoozedPlain')
+    }
+    case 'woken':
+      return t('exception.activity.woken')
+    case 'plan_proposed':
+      return named ? t('exception.activity.planProposed', { plan: named }) : t('exception.activity.planProposedPlain')
+    case 'plan_decided':
+      return named ? t('exception.activity.planDecided', { plan: named }) : t('exception.activity.planDecidedPlain')
+    case 'posted':
+      return named ? t('exception.activity.posted', { reference: named }) : t('exception.activity.postedPlain')
+    case 'change_proposed':
+      return named
+        ? t('exception.activity.changeProposed', { change: named })
+        : t('exception.activity.changeProposedPlain')
+  }
+}
+
+function resolvedText({ t }: Pick<ReadCtx, 't'>, detail: Record<string, unknown>): string {
+  const reason = textOf(detail['reason'])
+  if (!reason) return t('exception.activity.resolvedPlain')
+  const proof = proofWords({ t }, reason)
+  const posted = recordOf(detail['posted'])
+  const plan = textOf(posted['plan'])
+  const document = textOf(posted['document'])
+  return plan && document
+    ? t('exception.activity.resolvedByPlan', { proof, plan, document })
+    : t('exception.activity.resolved', { proof })
 }
 
 function resolutionOf(
