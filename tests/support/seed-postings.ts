@@ -1,0 +1,129 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { Db } from '#db/client'
+
+export interface SeedPosting {
+  readonly reference: string
+  readonly state?: 'ready' | 'held' | 'sending' | 'uncertain'
+  readonly purpose?: 'post' | 'reverse' | 'rebook' | 'supplement'
+  readonly dependsOn?: string
+  readonly period?: string
+}
+
+/** An ERP connection with one lane for the entity and its open month. Returns the id of the connection. */
+export async function seedLane(db: Db, lane: { entity: string; baseUrl?: string }): Promise<string> {
+  const at = new Date()
+  const { connection_id } = await db
+    .insertInto('erp_connection')
+    .values({
+      kind: 'netsuite',
+      name: `ERP of ${lane.entity}`,
+      base_url: lane.baseUrl ?? 'http://localhost:1',
+      state: 'active',
+      created_by: 'test',
+      created_at: at,
+      changed_at: at,
+    })
+    .returning('connection_id')
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('erp_lane')
+    .values({ entity: lane.entity, connection_id, company: '1', state: 'active' })
+    .execute()
+  await db
+    .insertInto('period_state')
+    .values({ entity: lane.entity, period: '2026-04', state: 'open', seq: 1n })
+    .execute()
+  return connection_id
+}
+
+/** An approved plan of these postings, each of 10.00 EUR receivable. Returns the plan and the postings' ids by reference. */
+export async function seedPlan(db: Db, plan: { entity: string; postings: readonly SeedPosting[] }) {
+  const planId = randomUUID()
+  const at = new Date()
+  await db
+    .insertInto('plan')
+    .values({
+      plan_id: planId,
+      entity: plan.entity,
+      kind: 'post',
+      proposed_by: 'ada',
+      proposed_at: at,
+      approved_by: 'bob',
+      approved_at: at,
+      state: 'approved',
+      reason: 'missing',
+    })
+    .execute()
+  const ids = new Map<string, string>()
+  for (const [index, told] of plan.postings.entries()) {
+    const row = postingRow(planId, plan.entity, index, told, ids)
+    await db.insertInto('posting').values(row).execute()
+    ids.set(told.reference, row.posting_id)
+  }
+  return { planId, ids }
+}
+
+function postingRow(
+  planId: string,
+  entity: string,
+  index: number,
+  told: SeedPosting,
+  ids: ReadonlyMap<string, string>,
+) {
+  const period = told.period ?? '2026-04'
+  return {
+    posting_id: randomUUID(),
+    plan_id: planId,
+    item_no: index + 1,
+    entity,
+    external_ref: told.reference,
+    key_sha: createHash('sha256').update(`${entity}|${told.reference}`).digest(),
+    period,
+    posting_on: `${period}-01`,
+    state: told.state ?? 'ready',
+    purpose: told.purpose ?? 'post',
+    depends_on: (told.dependsOn && ids.get(told.dependsOn)) ?? null,
+    document: JSON.stringify(draftOf(entity, told.reference, period)),
+    amount_minor: 1000n,
+    currency: 'EUR',
+    correlation_id: 'test',
+  }
+}
+
+function draftOf(entity: string, reference: string, period: string) {
+  const line = { tax_code: null, source_line_ref: null, applies_to: null, dimensions: null }
+  return {
+    type: 'ar_invoice',
+    entity,
+    external_ref: reference,
+    references: [reference],
+    customer_no: 'C1',
+    document_date: `${period}-01`,
+    posting_date: `${period}-01`,
+    period,
+    currency: 'EUR',
+    rate: '1',
+    reversal_of: null,
+    text: 'trial',
+    lines: [
+      {
+        ...line,
+        line_no: 1,
+        account: '1200',
+        debit: '10.00',
+        credit: '0.00',
+        base_debit: '10.00',
+        base_credit: '0.00',
+      },
+      {
+        ...line,
+        line_no: 2,
+        account: '4000',
+        debit: '0.00',
+        credit: '10.00',
+        base_debit: '0.00',
+        base_credit: '10.00',
+      },
+    ],
+  }
+}
