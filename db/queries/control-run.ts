@@ -20,6 +20,7 @@ export async function findNewestDrop(db: Db) {
   return db
     .selectFrom('source_drop')
     .select(['drop_id', 'world', 'as_of'])
+    .where('kind', '=', 'drop')
     .orderBy('as_of', 'desc')
     .orderBy('imported_at', 'desc')
     .orderBy('drop_id')

@@ -40,7 +40,7 @@ export async function listRejectedRows(
 /** How many rows the newest drop left out, with the attempt that tells of them; undefined when it left out none. */
 export async function findNewestRejects(db: Db): Promise<{ attempt_id: string; rows: bigint } | undefined> {
   const found = await sql<{ attempt_id: string; rows: bigint }>`
-    with newest as (select drop_id from source_drop order by as_of desc, drop_id limit 1)
+    with newest as (select drop_id from source_drop where kind = 'drop' order by as_of desc, drop_id limit 1)
     select a.attempt_id, r.rows
     from newest
     cross join lateral (

@@ -23,6 +23,8 @@ export async function insertDrop(
     at: Date
     actor: string
     correlationId: string
+    /** The ERP connection rows were pulled over; without it this is an extract of everything. */
+    connectionId?: string
   },
 ): Promise<void> {
   await tx
@@ -37,6 +39,7 @@ export async function insertDrop(
       imported_at: drop.at,
       actor: drop.actor,
       correlation_id: drop.correlationId,
+      ...(drop.connectionId !== undefined && { kind: 'pull', connection_id: drop.connectionId }),
     })
     .execute()
 }
@@ -74,6 +77,10 @@ export async function insertRejectedRows(tx: Tx, seal: SealScope): Promise<void>
            jsonb_build_object('first', p.first_row_no, 'version', p.source_version, 'known', p.base_source_version), r.payload
       from ${landing(seal.tables.plan)} p join ${landing(seal.tables.rows)} r using (feed, row_no)
      where p.bucket = 'conflict'`.execute(tx)
+}
+
+/** Lists usage rows that were not taken. */
+export async function insertRejectedUsage(tx: Tx, seal: SealScope): Promise<void> {
   await sql`insert into rejected_row (drop_id, feed, row_no, bucket, natural_key, field, reason_code, reason_params, payload)
     select ${seal.dropId}::uuid, 'usage_events', u.row_no, 'rejected', u.natural_key, j.field, j.code, j.params, u.payload
       from ${landing(seal.tables.usage)} u, json_to_recordset(u.rejections) as j(field text, code text, params jsonb)`.execute(

@@ -92,7 +92,13 @@ export async function finishAttempt(
 
 /** The world whose drops this database holds; undefined before the first. */
 export async function findImportedWorld(db: Db): Promise<string | undefined> {
-  const row = await db.selectFrom('source_drop').select('world').orderBy('imported_at').limit(1).executeTakeFirst()
+  const row = await db
+    .selectFrom('source_drop')
+    .select('world')
+    .where('kind', '=', 'drop')
+    .orderBy('imported_at')
+    .limit(1)
+    .executeTakeFirst()
   return row?.world
 }
 

@@ -78,7 +78,7 @@ function comparedWithKnown(asOf: Date) {
         select max(d.version_no) as last_no from source_document d
          where d.natural_key = r.natural_key and d.stream = r.feed and b.version_no is not null) h on true
       left join (select f.feed, min(s.as_of) as next_told_at from source_drop s join feed_file f on f.drop_id = s.drop_id
-                  where s.as_of > ${asOf}::timestamptz group by f.feed) n on n.feed = r.feed
+                  where s.kind = 'drop' and s.as_of > ${asOf}::timestamptz group by f.feed) n on n.feed = r.feed
       left join erp_document e on r.feed = 'erp_documents' and e.document_id = r.document_id and e.version_no = b.version_no
       left join billing_document v on r.feed = 'invoices' and v.document_id = r.document_id and v.version_no = b.version_no
            and v.status = 'void'`

@@ -15,9 +15,9 @@ export interface LandingTables {
 
 const PREFIX = 'import_'
 
-/** Names the tables of one attempt. */
-export function landingTables(attemptId: string): LandingTables {
-  const stem = `${PREFIX}${attemptId.replaceAll('-', '')}`
+/** Names the tables of one attempt, or of one pull, which creates and drops them in its own transaction. */
+export function landingTables(attemptId: string, prefix: 'import_' | 'pull_' = PREFIX): LandingTables {
+  const stem = `${prefix}${attemptId.replaceAll('-', '')}`
   return {
     rows: `${stem}_rows`,
     usage: `${stem}_usage`,

@@ -64,7 +64,7 @@ export async function listMappingsAsOf(db: Db | Tx, asOf: Date): Promise<Derivat
   return found.rows
 }
 
-/** The newest drop by what it is an extract of; undefined before the first import. */
+/** The newest of what sources told, extract or pull, by the instant up to which it tells; undefined before the first import. */
 export async function findNewestDrop(db: Db | Tx): Promise<{ drop_id: string; as_of: Date } | undefined> {
   const found = await sql<{ drop_id: string; as_of: Date }>`
     select drop_id, as_of from source_drop order by as_of desc, drop_id limit 1`.execute(db)

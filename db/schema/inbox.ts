@@ -27,6 +27,8 @@ export interface SourceDropTable {
   imported_at: Date
   actor: string
   correlation_id: string
+  kind: Generated<'drop' | 'pull'>
+  connection_id: string | null
 }
 
 export interface FeedFileTable {

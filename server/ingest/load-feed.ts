@@ -84,7 +84,11 @@ interface RowPlace {
   readonly payload: string | null
 }
 
-function rowValues({ feed, rowNo, ord, payload }: RowPlace, taken: TakenRow | readonly Rejection[]): CopyValue[] {
+/** A row as COPY or an insert takes it, in the order of ROW_COLUMNS. */
+export function rowValues(
+  { feed, rowNo, ord, payload }: RowPlace,
+  taken: TakenRow | readonly Rejection[],
+): CopyValue[] {
   if (isRejected(taken)) {
     return [feed, rowNo, ord, null, null, payload, null, null, null, null, null, null, null, rejectionsJson(taken)]
   }

@@ -102,7 +102,8 @@ function readCells(text: string, columns: readonly string[], feed: Feed): ReadRo
   return { payload: JSON.stringify(named), raw: typedCells(feed, named) }
 }
 
-function readJson(text: string): ReadRow {
+/** Reads one JSON text as a row, or says why it is none. */
+export function readJson(text: string): ReadRow {
   const bad = (...reason: Parameters<typeof rejection>): ReadRow => ({
     payload: text,
     rejections: [rejection(...reason)],

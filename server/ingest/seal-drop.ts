@@ -6,6 +6,7 @@ import { takeSeqRange } from '#db/queries/inbox'
 import {
   insertDrop,
   insertRejectedRows,
+  insertRejectedUsage,
   insertSourceDocuments,
   markDirty,
   type SealScope,
@@ -48,6 +49,7 @@ export async function sealDrop(tx: Tx, seal: Seal): Promise<FeedBuckets[]> {
   await sealMappings(tx, scope)
   await sealUsage(tx, scope)
   await insertRejectedRows(tx, scope)
+  await insertRejectedUsage(tx, scope)
   await markDirty(tx, scope)
   return insertFeedFiles(tx, scope, readings)
 }

@@ -68,7 +68,8 @@ function openCopy(reserved: Reserved, tables: LandingTables, feed: string): Land
   return openLandingCopy(reserved.client, table, isUsage ? USAGE_COLUMNS : ROW_COLUMNS)
 }
 
-async function landingScope(db: Db): Promise<LandingScope> {
+/** What feeds may ask while they read rows; what they tell is forgotten with it. */
+export async function landingScope(db: Db): Promise<LandingScope> {
   const known = await listEntityCurrencies(db)
   const currencies = new Map(known.map((row) => [row.entity, row.functional_currency]))
   return {

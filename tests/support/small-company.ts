@@ -116,13 +116,13 @@ const accounts = {
   discount: '4900',
 }
 
-/** Writes the drop of the small company as of 3 February 2026 and gives its folder. */
-export function writeSmallCompany(): Promise<string> {
+/** Writes the drop of the small company, as of 3 February 2026 unless told otherwise, and gives its folder. */
+export function writeSmallCompany(told: { asOf?: string } = {}): Promise<string> {
   const whole = (sku: string, pattern: string, category: string) => ({
     ...{ sku, name: sku, pattern, metric: null },
     revenue_categories: [{ revenue_category: category, valid_from: '2024-01-01', valid_to: null }],
   })
-  return writeDrop({
+  const feeds = {
     legal_entities: { lines: [entityRow()] },
     bill_tos: {
       lines: [
@@ -189,7 +189,8 @@ export function writeSmallCompany(): Promise<string> {
     invoices: totalled('invoices', invoices),
     erp_documents: totalled('erp_documents', erpDocuments),
     usage_events: totalled('usage_events', usageEvents),
-  })
+  }
+  return writeDrop(feeds, told)
 }
 
 function totalled(feed: string, lines: readonly object[]): DropFile {
