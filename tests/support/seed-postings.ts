@@ -10,7 +10,7 @@ export interface SeedPosting {
 }
 
 /** An ERP connection with one lane for the entity and its open month. Returns the id of the connection. */
-export async function seedLane(db: Db, lane: { entity: string; baseUrl?: string }): Promise<string> {
+export async function seedLane(db: Db, lane: { entity: string; baseUrl?: string; settings?: object }): Promise<string> {
   const at = new Date()
   const { connection_id } = await db
     .insertInto('erp_connection')
@@ -18,6 +18,7 @@ export async function seedLane(db: Db, lane: { entity: string; baseUrl?: string 
       kind: 'netsuite',
       name: `ERP of ${lane.entity}`,
       base_url: lane.baseUrl ?? 'http://localhost:1',
+      settings: JSON.stringify(lane.settings ?? {}),
       state: 'active',
       created_by: 'test',
       created_at: at,
