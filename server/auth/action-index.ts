@@ -1,7 +1,14 @@
 import { lockPeriod, openPeriod, softClosePeriod } from '../close/decide-period.ts'
 import { assignAction, restoreAssignmentAction } from '../exceptions/assign-exceptions.ts'
 import { commentAction } from '../exceptions/comment-exception.ts'
+import { approveChangeAction, rejectChangeAction, requestChangesAction } from '../mappings/decide-change.ts'
+import { draftChangeAction, editChangeAction } from '../mappings/draft-change.ts'
+import { previewChangeAction } from '../mappings/preview-change.ts'
+import { rollBackChangeAction } from '../mappings/roll-back-change.ts'
+import { commentChangeAction, submitChangeAction, withdrawChangeAction } from '../mappings/submit-change.ts'
 import { closeAccount, reopenAccount } from '../members/close-account.ts'
+import { pauseLaneAction, resumeLaneAction } from '../posting/pause-lane.ts'
+import { confirmMissingAction, retryPostingAction } from '../posting/retry-posting.ts'
 import { requestRunAction } from '../runs/request-run.ts'
 import { chooseLocale } from './choose-locale.ts'
 import type { Action } from './define-action.ts'
@@ -16,6 +23,20 @@ export const actionIndex: { readonly [Name in ActionName]: Action } = {
   'exceptions.restore-assignment': restoreAssignmentAction,
   'exceptions.comment': commentAction,
   'runs.request': requestRunAction,
+  'postings.retry': retryPostingAction,
+  'postings.confirm-missing': confirmMissingAction,
+  'lanes.pause': pauseLaneAction,
+  'lanes.resume': resumeLaneAction,
+  'mappings.draft': draftChangeAction,
+  'mappings.edit': editChangeAction,
+  'mappings.preview': previewChangeAction,
+  'mappings.submit': submitChangeAction,
+  'mappings.withdraw': withdrawChangeAction,
+  'mappings.approve': approveChangeAction,
+  'mappings.reject': rejectChangeAction,
+  'mappings.request-changes': requestChangesAction,
+  'mappings.roll-back': rollBackChangeAction,
+  'mappings.comment': commentChangeAction,
   'members.close-account': closeAccount,
   'members.reopen-account': reopenAccount,
   'periods.soft-close': softClosePeriod,

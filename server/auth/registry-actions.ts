@@ -19,6 +19,68 @@ export const actions = {
   },
   'exceptions.comment': { kind: 'action', roles: workers },
   'runs.request': { kind: 'action', roles: ['analyst', 'controller', 'integration_admin'] },
+  'mappings.draft': { kind: 'action', roles: workers },
+  'mappings.edit': {
+    kind: 'action',
+    roles: workers,
+    state: { subject: 'mapping_change', allowed: ['draft', 'submitted', 'changes_requested'], code: 'change_decided' },
+  },
+  'mappings.preview': {
+    kind: 'action',
+    roles: workers,
+    state: { subject: 'mapping_change', allowed: ['draft', 'submitted', 'changes_requested'], code: 'change_decided' },
+  },
+  'mappings.submit': {
+    kind: 'action',
+    roles: workers,
+    state: { subject: 'mapping_change', allowed: ['draft', 'changes_requested'], code: 'change_not_draft' },
+  },
+  'mappings.withdraw': {
+    kind: 'action',
+    roles: workers,
+    state: { subject: 'mapping_change', allowed: ['draft', 'submitted', 'changes_requested'], code: 'change_decided' },
+  },
+  'mappings.approve': {
+    kind: 'action',
+    roles: ['controller'],
+    state: { subject: 'mapping_change', allowed: ['submitted'], code: 'change_not_submitted' },
+  },
+  'mappings.reject': {
+    kind: 'action',
+    roles: ['controller'],
+    state: { subject: 'mapping_change', allowed: ['submitted'], code: 'change_not_submitted' },
+  },
+  'mappings.request-changes': {
+    kind: 'action',
+    roles: ['controller'],
+    state: { subject: 'mapping_change', allowed: ['submitted'], code: 'change_not_submitted' },
+  },
+  'mappings.roll-back': {
+    kind: 'action',
+    roles: workers,
+    state: { subject: 'mapping_change', allowed: ['approved'], code: 'change_not_approved' },
+  },
+  'mappings.comment': { kind: 'action', roles: workers },
+  'postings.retry': {
+    kind: 'action',
+    roles: [...workers, 'integration_admin'],
+    state: { subject: 'posting', allowed: ['rejected'], code: 'posting_not_rejected' },
+  },
+  'postings.confirm-missing': {
+    kind: 'action',
+    roles: ['controller'],
+    state: { subject: 'posting', allowed: ['uncertain'], code: 'posting_not_uncertain' },
+  },
+  'lanes.pause': {
+    kind: 'action',
+    roles: ['controller', 'integration_admin'],
+    state: { subject: 'lane', allowed: ['active'], code: 'lane_not_active' },
+  },
+  'lanes.resume': {
+    kind: 'action',
+    roles: ['controller', 'integration_admin'],
+    state: { subject: 'lane', allowed: ['paused'], code: 'lane_not_paused' },
+  },
   'members.close-account': {
     kind: 'action',
     roles: ['admin'],

@@ -13,9 +13,11 @@ import exception from './messages/en/exception.json' with { type: 'json' }
 import facts from './messages/en/facts.json' with { type: 'json' }
 import importing from './messages/en/import.json' with { type: 'json' }
 import imports from './messages/en/imports.json' with { type: 'json' }
+import mappingChange from './messages/en/mapping-change.json' with { type: 'json' }
 import members from './messages/en/members.json' with { type: 'json' }
 import notices from './messages/en/notices.json' with { type: 'json' }
 import overview from './messages/en/overview.json' with { type: 'json' }
+import posting from './messages/en/posting.json' with { type: 'json' }
 import refusals from './messages/en/refusals.json' with { type: 'json' }
 import runs from './messages/en/runs.json' with { type: 'json' }
 import shell from './messages/en/shell.json' with { type: 'json' }
@@ -36,9 +38,11 @@ export const en = {
   facts,
   import: importing,
   imports,
+  mappingChange,
   members,
   notices,
   overview,
+  posting,
   refusals,
   runs,
   shell,
