@@ -1,0 +1,32 @@
+import type { Tx } from '#db/client'
+import { listEntities } from '#db/queries/frame'
+import { listReceivableAccounts } from '#db/queries/plan-sources'
+import { findApprovalLimit } from '#db/queries/plans'
+import { sumOn } from '../domain/corrections/draft-lines.ts'
+import { needsController } from '../domain/corrections/plan-dates.ts'
+import type { PlannedItem } from '../domain/corrections/planned-item.ts'
+
+/** Who must approve the rows of one entity's plan: the sum of its receivables in functional currency, a reversal that is booked again counted once, against the limit in force. */
+export async function judgeApproval(
+  tx: Tx,
+  plan: { entity: string; items: readonly PlannedItem[]; onDay: string },
+): Promise<{ needsController: boolean; sumMinor: bigint }> {
+  const sent = plan.items.filter((item) => item.outcome === 'send')
+  const accounts = await readReceivables(tx, plan.entity)
+  const replaced = new Set(sent.flatMap((item) => item.dependsOn ?? []))
+  const sumMinor = sent
+    .filter((item) => !replaced.has(item))
+    .map((item) => sumOn(item.built?.lines ?? [], accounts).baseMinor)
+    .reduce((sum, minor) => sum + (minor < 0n ? -minor : minor), 0n)
+  const [entity] = await listEntities(tx, [plan.entity])
+  const currency = entity?.functional_currency ?? 'XXX'
+  const limit = await findApprovalLimit(tx, { kind: 'plan', currency, onDay: plan.onDay })
+  const dates = sent.flatMap((item) => item.date ?? [])
+  return { needsController: needsController({ sumMinor, dates }, limit), sumMinor }
+}
+
+/** The accounts on which receivables of an entity stand. */
+export async function readReceivables(tx: Tx, entity: string): Promise<Set<string>> {
+  const rows = await listReceivableAccounts(tx)
+  return new Set(rows.filter((row) => row.entity === null || row.entity === entity).map((row) => row.account))
+}
