@@ -22,6 +22,7 @@ export interface GoPlaces {
   readonly queue?: string
   readonly overview?: string
   readonly documents?: string
+  readonly posting?: string
 }
 
 /** The list of keys, on `?`, and the keys that work on every page. Keys never act while somebody types into a field. */
@@ -46,4 +47,5 @@ function useGoKeys(places: GoPlaces): void {
   useHotkeys('g>q', go(places.queue))
   useHotkeys('g>o', go(places.overview))
   useHotkeys('g>d', go(places.documents))
+  useHotkeys('g>p', go(places.posting))
 }

@@ -16,6 +16,7 @@ const rows = [
   { keys: ['G', 'Q'], word: 'keyGoQueue' },
   { keys: ['G', 'O'], word: 'keyGoOverview' },
   { keys: ['G', 'D'], word: 'keyGoDocuments' },
+  { keys: ['G', 'P'], word: 'keyGoPosting' },
   { keys: ['?'], word: 'keyHelp' },
 ] as const
 

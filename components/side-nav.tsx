@@ -9,6 +9,7 @@ import {
   Lock,
   type LucideIcon,
   Scale,
+  Send,
   UsersRound,
   Waypoints,
 } from 'lucide-react'
@@ -26,6 +27,7 @@ const icons = {
   runs: Activity,
   members: UsersRound,
   periods: Lock,
+  posting: Send,
 } as const satisfies Record<string, LucideIcon>
 
 export interface NavLink {

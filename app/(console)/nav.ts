@@ -1,3 +1,4 @@
+import type { GoPlaces } from '#components/keyboard-help'
 import type { NavGroup, NavLink } from '#components/side-nav'
 import { judge, type PageName, registry } from '#server/auth/registry'
 import type { Role } from '#server/auth/role'
@@ -23,7 +24,10 @@ const places: readonly { readonly label: MessageKey; readonly places: readonly N
   },
   {
     label: 'shell.nav.close',
-    places: [{ page: 'periods.read', icon: 'periods', label: 'shell.nav.periods' }],
+    places: [
+      { page: 'periods.read', icon: 'periods', label: 'shell.nav.periods' },
+      { page: 'posting.read', icon: 'posting', label: 'shell.nav.posting' },
+    ],
   },
   {
     label: 'shell.nav.assure',
@@ -65,8 +69,13 @@ export function homeFor(held: readonly Role[]): string | undefined {
 }
 
 /** Pages that a key leads to, as far as these roles may open them. */
-export function goPlaces(held: readonly Role[]): { queue?: string; overview?: string; documents?: string } {
+export function goPlaces(held: readonly Role[]): GoPlaces {
   const at = (name: PageName) => (judge(registry[name].roles, held) === 'allowed' ? registry[name].path : undefined)
-  const places = { queue: at('queue.read'), overview: at('overview.read'), documents: at('documents.read') }
+  const places = {
+    queue: at('queue.read'),
+    overview: at('overview.read'),
+    documents: at('documents.read'),
+    posting: at('posting.read'),
+  }
   return Object.fromEntries(Object.entries(places).filter(([, path]) => path !== undefined))
 }

@@ -20,6 +20,8 @@ export const pages = {
   'runs.read': { kind: 'page', path: '/runs', roles: [...bookReaders, 'integration_admin'] },
   'runs.open': { kind: 'page', path: '/runs/[id]', roles: [...bookReaders, 'integration_admin'] },
   'control.read': { kind: 'page', path: '/control', roles: [...bookReaders, 'executive'] },
+  'posting.read': { kind: 'page', path: '/posting', roles: [...bookReaders, 'integration_admin'] },
+  'posting.open': { kind: 'page', path: '/posting/[postingId]', roles: [...bookReaders, 'integration_admin'] },
   'periods.read': { kind: 'page', path: '/close', roles: bookReaders },
   'members.read': { kind: 'page', path: '/settings/members', roles: ['admin'] },
 } as const satisfies Record<string, PageEntry>
