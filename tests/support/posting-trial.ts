@@ -41,7 +41,7 @@ export interface Fate {
 export function startPostingWorker(appUrl: string, entity: string, fate: Fate): ChildProcess {
   return spawn(process.execPath, [script('posting-child.mjs'), entity, JSON.stringify(fate)], {
     env: { ...process.env, DATABASE_APP_URL: appUrl, LOG_LEVEL: 'silent' },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', fate.signal === 'SIGSTOP' ? 'ignore' : 'inherit'], // one that wakes without its lane fails, loudly,
   })
 }
 

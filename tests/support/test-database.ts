@@ -15,8 +15,23 @@ export interface TestDatabase {
 
 /** A database of one's own, cloned from the migrated template in a fraction of a second. It is never dropped: the whole server is thrown away at the end. */
 export async function testDatabase(): Promise<TestDatabase> {
-  const name = `t_${randomBytes(6).toString('hex')}`
-  await clone(inject('templateUrl'), name)
+  const name = newName()
+  await clone(inject('templateUrl'), { name, template: 'tpl' })
+  return openNamed(name)
+}
+
+/** The state of another test's database at this moment, as a backup restored later would have it. Its connections are ended and open again when used. */
+export async function restoredCopy(of: Pick<TestDatabase, 'url'>): Promise<TestDatabase> {
+  const name = newName()
+  await clone(inject('templateUrl'), { name, template: new URL(of.url).pathname.slice(1) })
+  return openNamed(name)
+}
+
+function newName(): string {
+  return `t_${randomBytes(6).toString('hex')}`
+}
+
+function openNamed(name: string): TestDatabase {
   const url = withName(inject('templateAppUrl'), name)
   const ownerUrl = withName(inject('templateUrl'), name)
   const db = openDatabase({ url })
@@ -28,11 +43,13 @@ export async function testDatabase(): Promise<TestDatabase> {
   return { db, ownerDb, url, ownerUrl, close }
 }
 
-async function clone(templateUrl: string, name: string): Promise<void> {
+async function clone(templateUrl: string, { name, template }: { name: string; template: string }): Promise<void> {
   const client = new pg.Client({ connectionString: withName(templateUrl, 'postgres') })
   await client.connect()
   try {
-    await client.query(`create database ${name} template tpl`)
+    // A template must not be in use; nobody is connected to the one all tests start from.
+    await client.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1', [template])
+    await client.query(`create database ${name} template ${template}`)
   } finally {
     await client.end()
   }
