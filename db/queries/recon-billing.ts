@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../client.ts'
 
 /** A billing document in the version that was known at an instant; void only if it had been voided by then. */
@@ -18,6 +18,9 @@ export interface BillingRow {
   currency: string
   net_minor: bigint
   gross_minor: bigint
+  /** Where a plan posted it and the ERP shows that: the period it is expected in, and the reference it stands under. */
+  planned_period: string | null
+  planned_ref: string | null
 }
 
 export interface BillingLineRow {
@@ -42,6 +45,13 @@ const inForce = (ids: readonly string[], asOf: Date) => sql`
   where document_id = any(${ids}::uuid[]) and exists_at <= ${asOf} and (known_at <= ${asOf} or version_no = 1)
   order by document_id, version_no desc`
 
+// The newest posting under a plan that the ERP is known to hold at the instant. Its period holds without lateness (file-drop contract, section 8).
+const plannedPosting = (documentId: RawBuilder<unknown>, asOf: Date) => sql`
+  select p.period, p.external_ref from posting_member m join posting p using (posting_id)
+  where m.document_id = ${documentId} and p.state in ('posted', 'confirmed') and p.purpose in ('post', 'rebook', 'supplement')
+    and exists (select from erp_document e where e.external_ref = p.external_ref and e.entity = p.entity and e.status = 'posted' and e.exists_at <= ${asOf})
+  order by p.created_at desc, p.external_ref collate "C" desc limit 1`
+
 /** Documents by id as known at an instant, with lines and taxes; what did not exist yet is left out. Bounded by the ids given. */
 export async function loadBillingAsOf(
   tx: Tx,
@@ -51,8 +61,10 @@ export async function loadBillingAsOf(
   const documents = await sql<BillingRow>`
     select d.document_id, d.version_no, d.source_id, d.entity, d.number, d.kind,
       coalesce(d.status = 'void' and d.voided_at <= ${asOf}, false) as is_void,
-      d.bill_to_id, b.name as customer_name, d.issue_on, d.finalised_at, d.voided_at, d.currency, d.net_minor, d.gross_minor
+      d.bill_to_id, b.name as customer_name, d.issue_on, d.finalised_at, d.voided_at, d.currency, d.net_minor, d.gross_minor,
+      planned.period as planned_period, planned.external_ref as planned_ref
     from (${inForce(ids, asOf)}) d left join bill_to b using (bill_to_id)
+    left join lateral (${plannedPosting(sql`d.document_id`, asOf)}) planned on true
     order by d.source_id`.execute(tx)
   const lines = await sql<BillingLineRow>`
     select l.document_id, l.line_id, l.line_no, l.sku, l.kind, l.tax_code, l.net_minor

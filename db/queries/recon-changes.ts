@@ -88,3 +88,14 @@ export async function listReversalPartners(tx: Tx, erpIds: readonly string[]): P
     select document_id from erp_document where reversal_of in (select source_id from changed)`.execute(tx)
   return found.rows.map((row) => row.document_id)
 }
+
+/** Billing documents that plans posted as the given ERP documents: where they are expected hangs on whether the ERP holds those. */
+export async function listPlannedMembers(tx: Tx, erpIds: readonly string[]): Promise<string[]> {
+  if (erpIds.length === 0) return []
+  const found = await sql<{ document_id: string }>`
+    select distinct m.document_id from erp_document e
+    join posting p on p.external_ref = e.external_ref and p.entity = e.entity
+    join posting_member m on m.posting_id = p.posting_id
+    where e.document_id = any(${erpIds}::uuid[])`.execute(tx)
+  return found.rows.map((row) => row.document_id)
+}

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '#db/client'
+import { markDirtyMembers } from '#db/queries/dirty-billing'
 import { insertExceptionEvents, lockExceptions } from '#db/queries/exception-work'
 import type { DuePosting } from '#db/queries/postings-lane'
 import {
@@ -75,7 +76,10 @@ export async function moveInside(tx: Tx, ctx: EngineCtx, told: Transition): Prom
   for (const { step, detail = {} } of told.steps ?? []) {
     await insertAttemptStep(tx, { postingId: posting.posting_id, attempt, epoch: posting.epoch, step, detail })
   }
-  if (change.to === 'posted') await tellExceptions(tx, ctx, posting, change.docNo)
+  if (change.to === 'posted') {
+    await markDirtyMembers(tx, posting.posting_id)
+    await tellExceptions(tx, ctx, posting, change.docNo)
+  }
   const planAfter = planStateOf(await countPlanPostings(tx, posting.plan_id))
   if (planAfter !== planBefore) await storePlanState(tx, { planId: posting.plan_id, state: planAfter })
   await recordAudit(tx, {

@@ -36,7 +36,7 @@ export async function deriveExpected(
     }
     const items: ReconItemRecord[] = []
     for (const { row, document } of documents) {
-      const derivation = deriveExpectedPosting(document, ask.index)
+      const derivation = inPlannedPeriod(deriveExpectedPosting(document, ask.index), row.planned_period)
       const inputsSha = digestOf(row, derivation)
       const before = known.get(row.document_id)
       const isNew = before?.inputsSha !== inputsSha
@@ -50,6 +50,13 @@ export async function deriveExpected(
     await layOut(items)
   }
   return { derived, changed }
+}
+
+/** What a plan posted in another period is expected there; dates, rate and deadline stay those of the document (file-drop contract, section 8). */
+function inPlannedPeriod(derivation: Derivation, planned: string | null): Derivation {
+  if (planned === null) return derivation
+  if (derivation.outcome === 'derived') return { ...derivation, expected: { ...derivation.expected, period: planned } }
+  return { ...derivation, expected: { ...derivation.expected, period: planned } }
 }
 
 /** Equal for two derivations that say the same of the same billing version. */

@@ -4,6 +4,7 @@ import {
   listAllDocumentIds,
   listDocumentIdsKnownBetween,
   listMarksKnownBetween,
+  listPlannedMembers,
   listReadersOfReference,
   listReversalPartners,
   takeDirty,
@@ -32,7 +33,8 @@ export async function takeChanges(
   const marked = (scope: string) => dirty.filter((mark) => mark.scope === scope).map((mark) => mark.key)
   const erp = new Set([...marked('erp_document'), ...readers.erp, ...arrived.erp])
   for (const id of await listReversalPartners(tx, [...erp])) erp.add(id)
-  const billing = new Set([...marked('billing_document'), ...readers.billing, ...arrived.billing])
+  const planned = await listPlannedMembers(tx, [...erp])
+  const billing = new Set([...marked('billing_document'), ...readers.billing, ...arrived.billing, ...planned])
   return { everything: false, billing: [...billing], erp: [...erp] }
 }
 

@@ -26,7 +26,7 @@ export function headerFacts(group: DocumentGroup, reference: JudgementReference)
     ? live.filter((side) => expected.customerNo !== null && side.customerNo !== expected.customerNo)
     : []
   const lock = expected && lockOf(reference, expected.entity, expected.period)
-  const later = expected ? live.filter((side) => side.period > expected.period) : []
+  const later = live.filter((side) => isLaterThanExpected(side, group.expected))
   return {
     entityDiffers: expected !== undefined && first !== undefined && first.entity !== expected.entity,
     splitPartOnOtherCustomer: strays.length > 0 && live.length > 1 && strays.length < live.length,
@@ -41,6 +41,14 @@ export function headerFacts(group: DocumentGroup, reference: JudgementReference)
     expectedCustomer: expected?.customerNo ?? '',
     actualCustomer: strays[0]?.customerNo ?? '',
   }
+}
+
+/** Measured by the members the document was posted for under a plan, else by those no plan posted. */
+function isLaterThanExpected(side: ErpSide, expected: readonly ExpectedSide[]): boolean {
+  const own = expected.filter((member) => member.plannedRef && member.plannedRef === side.externalRef)
+  const others = expected.filter((member) => !member.plannedRef)
+  const [measure] = own.length > 0 ? own : others.length > 0 ? others : expected
+  return measure !== undefined && side.period > measure.period
 }
 
 /** The customer number belonged to the same bill-to until it ended, on or before the issue date. */

@@ -52,7 +52,10 @@ export interface ExpectedSide {
   readonly rate: string | null
   readonly rateOn: Day | null
   readonly issueOn: Day
+  /** The issue month, or where a plan posted it. */
   readonly period: Period
+  /** The reference a plan posted it under; null or absent where none did. */
+  readonly plannedRef?: string | null
   /** Signed: a credit memo is negative. */
   readonly grossMinor: bigint
   readonly baseMinor: bigint | null
