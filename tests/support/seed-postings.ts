@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Db } from '#db/client'
+import type { ErpDocumentDraft } from '#server/domain/corrections/erp-draft'
 
 export interface SeedPosting {
   readonly reference: string
@@ -7,10 +8,17 @@ export interface SeedPosting {
   readonly purpose?: 'post' | 'reverse' | 'rebook' | 'supplement'
   readonly dependsOn?: string
   readonly period?: string
+  /** The document to send, where its content matters. */
+  readonly document?: ErpDocumentDraft
+  readonly amountMinor?: bigint
+  readonly members?: readonly string[]
 }
 
 /** An ERP connection with one lane for the entity and its open month. Returns the id of the connection. */
-export async function seedLane(db: Db, lane: { entity: string; baseUrl?: string; settings?: object }): Promise<string> {
+export async function seedLane(
+  db: Db,
+  lane: { entity: string; baseUrl?: string; settings?: object; company?: string },
+): Promise<string> {
   const at = new Date()
   const { connection_id } = await db
     .insertInto('erp_connection')
@@ -28,11 +36,12 @@ export async function seedLane(db: Db, lane: { entity: string; baseUrl?: string;
     .executeTakeFirstOrThrow()
   await db
     .insertInto('erp_lane')
-    .values({ entity: lane.entity, connection_id, company: '1', state: 'active' })
+    .values({ entity: lane.entity, connection_id, company: lane.company ?? '1', state: 'active' })
     .execute()
   await db
     .insertInto('period_state')
     .values({ entity: lane.entity, period: '2026-04', state: 'open', seq: 1n })
+    .onConflict((conflict) => conflict.doNothing())
     .execute()
   return connection_id
 }
@@ -60,6 +69,8 @@ export async function seedPlan(db: Db, plan: { entity: string; postings: readonl
     const row = postingRow(planId, plan.entity, index, told, ids)
     await db.insertInto('posting').values(row).execute()
     ids.set(told.reference, row.posting_id)
+    for (const document_id of told.members ?? [])
+      await db.insertInto('posting_member').values({ posting_id: row.posting_id, document_id }).execute()
   }
   return { planId, ids }
 }
@@ -84,9 +95,9 @@ function postingRow(
     state: told.state ?? 'ready',
     purpose: told.purpose ?? 'post',
     depends_on: (told.dependsOn && ids.get(told.dependsOn)) ?? null,
-    document: JSON.stringify(draftOf(entity, told.reference, period)),
-    amount_minor: 1000n,
-    currency: 'EUR',
+    document: JSON.stringify(told.document ?? draftOf(entity, told.reference, period)),
+    amount_minor: told.amountMinor ?? 1000n,
+    currency: told.document?.currency ?? 'EUR',
     correlation_id: 'test',
   }
 }
