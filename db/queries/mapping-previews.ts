@@ -92,3 +92,15 @@ export async function listPreviewDocuments(
 }
 
 export type PreviewDocumentRow = Awaited<ReturnType<typeof listPreviewDocuments>>[number]
+
+/** One document of the newest preview. */
+export async function findPreviewDocument(db: Db | Tx, of: { changeId: string; revision: number; documentId: string }) {
+  return db
+    .selectFrom('preview_expected')
+    .selectAll()
+    .where('change_id', '=', of.changeId)
+    .where('revision', '=', of.revision)
+    .where('document_id', '=', of.documentId)
+    .limit(1)
+    .executeTakeFirst()
+}

@@ -119,8 +119,8 @@ describe('four eyes', () => {
 
   test('of fifty who approve at once one does, and the others get a sentence', async () => {
     const changeId = await submitted(scene, analyst, {
-      set: 'gl_tax',
-      rows: [{ ...NL_21, value: { account: '2226', erp_tax_code: 'VNL21' }, validFrom: '2027-01-01' }],
+      set: 'gl_revenue',
+      rows: [{ ...TRAINING, value: { revenue: '4121' }, validFrom: '2027-01-01' }],
     })
     const input = { changeId, rowVersion: await versionOf(scene, changeId), revision: 1 }
     const codes = await Promise.all(
