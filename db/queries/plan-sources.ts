@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { EntityScope } from '#server/domain/entity-scope'
 import type { Db, Tx } from '../client.ts'
+import { type ExceptionFilter, filteredExceptions } from './exception-filter.ts'
 import { isOneOfIds, withinScope } from './within-scope.ts'
 
 /** Exceptions a plan is asked for, locked in the order of their ids, with the documents their current diagnosis names. */
@@ -142,6 +143,7 @@ export async function listPlannedDocuments(db: Db | Tx, ids: readonly string[]) 
   const found = await sql<{ document_id: string; purpose: string; reference: string }>`
     select unnest(i.members || i.document_id) as document_id, i.purpose, l.reference from plan_item i join plan l using (plan_id)
     where i.outcome = 'send' and l.state in ('draft', 'submitted', 'approved', 'executing', 'half_done')
+      and not exists (select from posting p where p.plan_id = i.plan_id and p.item_no = i.item_no and p.state in ('rejected', 'cancelled', 'confirmed'))
       and (i.document_id = any(${[...ids]}::uuid[]) or i.members && ${[...ids]}::uuid[]) order by 1, 2, 3`.execute(db)
   return found.rows
 }
@@ -178,4 +180,15 @@ export async function findNewestInstant(db: Db | Tx): Promise<Date | null> {
     db,
   )
   return found.rows[0]?.at ?? null
+}
+
+/** The open exceptions a filter of the queue shows. */
+export async function listOpenUnder(db: Db | Tx, filter: ExceptionFilter, limit: number): Promise<string[]> {
+  const rows = await filteredExceptions(db, filter)
+    .select('x.exception_id')
+    .where('x.status', '=', 'open')
+    .orderBy('x.exception_id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.exception_id)
 }

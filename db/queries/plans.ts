@@ -87,10 +87,12 @@ export async function insertPlanItems(tx: Tx, items: readonly PlanItemRecord[]):
 export async function lockPlan(tx: Tx, wish: { planId: string; scope: EntityScope }) {
   return tx
     .selectFrom('plan as p')
+    .innerJoin('entity as e', 'e.entity', 'p.entity')
     .selectAll('p')
+    .select('e.functional_currency as entity_currency')
     .where('p.plan_id', '=', wish.planId)
     .where(withinScope('p.entity', wish.scope))
-    .forUpdate()
+    .forUpdate('p')
     .executeTakeFirst()
 }
 

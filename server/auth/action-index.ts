@@ -1,4 +1,12 @@
 import { lockPeriod, openPeriod, softClosePeriod } from '../close/decide-period.ts'
+import {
+  approvePlanAction,
+  proposePlanAction,
+  rejectPlanAction,
+  retryPlanAction,
+  submitPlanAction,
+  withdrawPlanAction,
+} from '../corrections/plan-actions.ts'
 import { assignAction, restoreAssignmentAction } from '../exceptions/assign-exceptions.ts'
 import { commentAction } from '../exceptions/comment-exception.ts'
 import { approveChangeAction, rejectChangeAction, requestChangesAction } from '../mappings/decide-change.ts'
@@ -37,6 +45,12 @@ export const actionIndex: { readonly [Name in ActionName]: Action } = {
   'mappings.request-changes': requestChangesAction,
   'mappings.roll-back': rollBackChangeAction,
   'mappings.comment': commentChangeAction,
+  'plans.propose': proposePlanAction,
+  'plans.submit': submitPlanAction,
+  'plans.approve': approvePlanAction,
+  'plans.reject': rejectPlanAction,
+  'plans.withdraw': withdrawPlanAction,
+  'plans.retry': retryPlanAction,
   'members.close-account': closeAccount,
   'members.reopen-account': reopenAccount,
   'periods.soft-close': softClosePeriod,

@@ -81,6 +81,32 @@ export const actions = {
     roles: ['controller', 'integration_admin'],
     state: { subject: 'lane', allowed: ['paused'], code: 'lane_not_paused' },
   },
+  'plans.propose': { kind: 'action', roles: workers },
+  'plans.submit': {
+    kind: 'action',
+    roles: workers,
+    state: { subject: 'plan', allowed: ['draft'], code: 'plan_not_draft' },
+  },
+  'plans.approve': {
+    kind: 'action',
+    roles: workers,
+    state: { subject: 'plan', allowed: ['submitted'], code: 'plan_not_submitted' },
+  },
+  'plans.reject': {
+    kind: 'action',
+    roles: workers,
+    state: { subject: 'plan', allowed: ['submitted'], code: 'plan_not_submitted' },
+  },
+  'plans.withdraw': {
+    kind: 'action',
+    roles: workers,
+    state: { subject: 'plan', allowed: ['draft', 'submitted'], code: 'plan_under_way' },
+  },
+  'plans.retry': {
+    kind: 'action',
+    roles: workers,
+    state: { subject: 'plan', allowed: ['executing', 'half_done', 'failed'], code: 'plan_nothing_refused' },
+  },
   'members.close-account': {
     kind: 'action',
     roles: ['admin'],

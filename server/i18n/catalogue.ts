@@ -8,6 +8,7 @@ import oneCase from './messages/en/case.json' with { type: 'json' }
 import causes from './messages/en/causes.json' with { type: 'json' }
 import close from './messages/en/close.json' with { type: 'json' }
 import control from './messages/en/control.json' with { type: 'json' }
+import corrections from './messages/en/corrections.json' with { type: 'json' }
 import documents from './messages/en/documents.json' with { type: 'json' }
 import exception from './messages/en/exception.json' with { type: 'json' }
 import facts from './messages/en/facts.json' with { type: 'json' }
@@ -33,6 +34,7 @@ export const en = {
   causes,
   close,
   control,
+  corrections,
   documents,
   exception,
   facts,

@@ -1,0 +1,78 @@
+import type { Tx } from '#db/client'
+import type { LockedPlan, PlanItemRow } from '#db/queries/plans'
+import { listPlanItems } from '#db/queries/plans'
+import type { Ctx } from '../context.ts'
+import {
+  type BookingPlace,
+  buildBooking,
+  buildConsolidated,
+  buildSupplement,
+} from '../domain/corrections/build-booking.ts'
+import type { ErpDocumentDraft } from '../domain/corrections/erp-draft.ts'
+import type { BookableDocument, StandingDocument } from '../domain/corrections/planned-item.ts'
+import type { DerivedPosting } from '../domain/posting/types.ts'
+import { draftSha } from './draft-sha.ts'
+import { readBookable, readStanding } from './plan-facts.ts'
+
+/**
+ * Whether a plan would still be laid out as it was proposed: what it takes back is live in the same version, and what it books is derived word for word the same from the newest facts and mappings.
+ * Gives the reference of the first row that would not; null when all would.
+ */
+export async function findOutdatedRow(tx: Tx, ctx: Pick<Ctx, 'now'>, plan: LockedPlan): Promise<string | null> {
+  const rows = (await listPlanItems(tx, plan.plan_id)).filter((row) => row.outcome === 'send')
+  const booked = rows.filter((row) => row.purpose !== 'reverse')
+  const bookable = await readBookable(tx, ctx, [...new Set(booked.flatMap((row) => row.members))])
+  const standing = await readStanding(
+    tx,
+    rows.filter((row) => row.purpose === 'reverse').map((row) => row.document_id),
+  )
+  const outdated = rows.find((row) =>
+    row.purpose === 'reverse'
+      ? !isStillLive(row, standing.get(row.document_id))
+      : !isStillDue(
+          row,
+          row.members.flatMap((id) => bookable.get(id) ?? []),
+          plan.entity_currency,
+        ),
+  )
+  return outdated?.external_ref ?? null
+}
+
+function isStillLive(row: PlanItemRow, document: StandingDocument | undefined): boolean {
+  return document?.standing === 'live' && document.versionNo === numberIn(row.detail, 'erp_version')
+}
+
+function isStillDue(row: PlanItemRow, members: readonly BookableDocument[], functionalCurrency: string): boolean {
+  const expected = members.flatMap((member): DerivedPosting[] =>
+    member.expected && !member.isVoid ? [member.expected] : [],
+  )
+  const [first] = expected
+  if (!first || expected.length !== row.members.length) return false
+  const draft = row.document as ErpDocumentDraft // the plan wrote it in that shape
+  const place: BookingPlace = {
+    externalRef: row.external_ref,
+    postingOn: row.posting_on,
+    period: row.period,
+    functionalCurrency,
+    text: draft.text,
+  }
+  return draftSha(rebuilt(row, expected, first, place)) === draftSha(draft)
+}
+
+function rebuilt(
+  row: PlanItemRow,
+  expected: readonly DerivedPosting[],
+  first: DerivedPosting,
+  place: BookingPlace,
+): ErpDocumentDraft {
+  if (row.purpose === 'supplement') return buildSupplement(first, place).draft
+  if (first.mode === 'consolidated') return buildConsolidated(expected, place).draft
+  return buildBooking(first, numberIn(row.detail, 'part_no'), place).draft
+}
+
+/** A number a plan's row kept in its detail; null where it kept none. */
+function numberIn(detail: unknown, name: string): number | null {
+  if (typeof detail !== 'object' || detail === null || !(name in detail)) return null
+  const value: unknown = Reflect.get(detail, name)
+  return typeof value === 'number' ? value : null
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto'
+import type { Tx } from '#db/client'
+import {
+  armPostings,
+  holdPeriods,
+  holdPostings,
+  insertPostingMembers,
+  lockPostingsUnder,
+  notePostings,
+  type PostingRecord,
+} from '#db/queries/plan-postings'
+import { type LockedPlan, listPlanItems, type PlanItemRow } from '#db/queries/plans'
+import type { WebCtx } from '../auth/web-ctx.ts'
+import type { ErpDocumentDraft } from '../domain/corrections/erp-draft.ts'
+import { planEffect } from '../domain/corrections/plan-effect.ts'
+import { invariant } from '../domain/invariant.ts'
+import { done, type Outcome, type Refusal, refuse } from '../domain/outcome.ts'
+import { enqueue } from '../queue/enqueue.ts'
+import { draftSha } from './draft-sha.ts'
+import { readReceivables } from './plan-approval.ts'
+
+export type StartingCtx = Pick<WebCtx, 'now' | 'correlationId' | 'actor' | 'boss'>
+
+interface SendRow extends PlanItemRow {
+  readonly draft: ErpDocumentDraft
+}
+
+/**
+ * Turns the rows of a locked, approved plan into postings: ready to send, or held until the reversal they replace stands, and wakes the lane of the entity in the same transaction.
+ * Refused when a period was locked in the meantime or a reference is held by another posting; nothing is written then.
+ */
+export async function startPlan(tx: Tx, ctx: StartingCtx, plan: LockedPlan): Promise<Outcome<{ postings: number }>> {
+  const rows = sendRows(await listPlanItems(tx, plan.plan_id))
+  const refusal = (await periodRefusal(tx, plan.entity, rows)) ?? (await referenceRefusal(tx, plan.entity, rows))
+  if (refusal) return refusal
+  const before = await lockPostingsUnder(tx, { entity: plan.entity, references: rows.map((row) => row.external_ref) })
+  const accounts = await readReceivables(tx, plan.entity)
+  const records = rows.map((row) => recordOf(row, plan, ctx, accounts))
+  const ids = await armPostings(tx, records)
+  invariant(ids.size === rows.length, 'every row of the plan became a posting')
+  const idOf = (itemNo: number) => ids.get(itemNo) ?? ''
+  await holdPostings(
+    tx,
+    rows.flatMap((row) =>
+      row.depends_on === null ? [] : [{ posting_id: idOf(row.item_no), depends_on: idOf(row.depends_on) }],
+    ),
+  )
+  await insertPostingMembers(
+    tx,
+    rows.flatMap((row) => row.members.map((id) => ({ posting_id: idOf(row.item_no), document_id: id }))),
+  )
+  await notePostings(tx, {
+    ids: [...ids.values()],
+    before: new Map(before.map((row) => [row.posting_id, row.state])),
+    at: ctx.now(),
+    actor: ctx.actor.userId,
+    detail: { plan: plan.reference },
+  })
+  await enqueue(ctx.boss, tx, 'drain-lane', { entity: plan.entity }, { correlationId: ctx.correlationId })
+  return done({ postings: rows.length })
+}
+
+/** The rows that are sent, with their documents. */
+export function sendRows(items: readonly PlanItemRow[]): SendRow[] {
+  return items
+    .filter((item) => item.outcome === 'send')
+    .map((item) => ({ ...item, draft: item.document as ErpDocumentDraft })) // the plan wrote it in that shape
+}
+
+async function periodRefusal(tx: Tx, entity: string, rows: readonly SendRow[]): Promise<Refusal | null> {
+  const periods = [...new Set(rows.map((row) => row.period))]
+  const states = new Map((await holdPeriods(tx, { entity, periods })).map((row) => [row.period, row.state]))
+  const closed = periods.find((period) => ['locked', 'future', undefined].includes(states.get(period)))
+  return closed === undefined ? null : refuse('plan_period_locked')
+}
+
+async function referenceRefusal(tx: Tx, entity: string, rows: readonly SendRow[]): Promise<Refusal | null> {
+  const found = await lockPostingsUnder(tx, { entity, references: rows.map((row) => row.external_ref) })
+  const taken = found.find((posting) => posting.state !== 'rejected' && posting.state !== 'cancelled')
+  return taken ? refuse('plan_reference_taken', { reference: taken.external_ref }) : null
+}
+
+function recordOf(row: SendRow, plan: LockedPlan, ctx: StartingCtx, receivables: ReadonlySet<string>): PostingRecord {
+  const effect = planEffect([row.draft], () => plan.entity_currency)
+  const amount = effect
+    .filter((cell) => receivables.has(cell.account))
+    .reduce((sum, cell) => sum + cell.amountMinor, 0n)
+  return {
+    plan_id: plan.plan_id,
+    item_no: row.item_no,
+    entity: row.entity,
+    external_ref: row.external_ref,
+    key_sha: createHash('sha256').update(`${row.entity}|${row.external_ref}`).digest(),
+    period: row.period,
+    posting_on: row.posting_on,
+    state: row.depends_on === null ? 'ready' : 'held',
+    purpose: row.purpose,
+    document_id: row.document_id,
+    document: row.draft,
+    document_sha: draftSha(row.draft),
+    amount_minor: amount,
+    currency: row.draft.currency,
+    correlation_id: ctx.correlationId,
+  }
+}
