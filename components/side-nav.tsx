@@ -8,6 +8,7 @@ import {
   Inbox,
   Lock,
   type LucideIcon,
+  Plug,
   Scale,
   Send,
   UsersRound,
@@ -28,6 +29,7 @@ const icons = {
   members: UsersRound,
   periods: Lock,
   posting: Send,
+  connections: Plug,
 } as const satisfies Record<string, LucideIcon>
 
 export interface NavLink {

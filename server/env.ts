@@ -17,6 +17,16 @@ const EnvSchema = z.object({
   TIEOUT_SEED_USERS: z.enum(['demo']).optional(),
   TIEOUT_AS_OF: day.optional(),
   TIEOUT_SANDBOX_PORT: port.optional(),
+  /** Hosts of ERPs in our own network or without https, separated by commas. */
+  TIEOUT_ERP_HOSTS: z
+    .string()
+    .default('')
+    .transform((hosts) =>
+      hosts
+        .split(',')
+        .map((host) => host.trim())
+        .filter((host) => host !== ''),
+    ),
   PORT: port.default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),

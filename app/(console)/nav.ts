@@ -38,6 +38,7 @@ const places: readonly { readonly label: MessageKey; readonly places: readonly N
     places: [
       { page: 'imports.read', icon: 'imports', label: 'shell.nav.imports' },
       { page: 'runs.read', icon: 'runs', label: 'shell.nav.runs' },
+      { page: 'connections.read', icon: 'connections', label: 'shell.nav.connections' },
       { page: 'members.read', icon: 'members', label: 'shell.nav.members' },
     ],
   },

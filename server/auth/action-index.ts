@@ -1,4 +1,7 @@
 import { lockPeriod, openPeriod, softClosePeriod } from '../close/decide-period.ts'
+import { pauseConnectionAction, pullNowAction, resumeConnectionAction } from '../connections/decide-connection.ts'
+import { saveConnectionAction } from '../connections/save-connection.ts'
+import { testConnectionAction } from '../connections/test-connection.ts'
 import {
   approvePlanAction,
   proposePlanAction,
@@ -51,6 +54,11 @@ export const actionIndex: { readonly [Name in ActionName]: Action } = {
   'plans.reject': rejectPlanAction,
   'plans.withdraw': withdrawPlanAction,
   'plans.retry': retryPlanAction,
+  'connections.save': saveConnectionAction,
+  'connections.test': testConnectionAction,
+  'connections.pull-now': pullNowAction,
+  'connections.pause': pauseConnectionAction,
+  'connections.resume': resumeConnectionAction,
   'members.close-account': closeAccount,
   'members.reopen-account': reopenAccount,
   'periods.soft-close': softClosePeriod,

@@ -107,6 +107,23 @@ export const actions = {
     roles: workers,
     state: { subject: 'plan', allowed: ['executing', 'half_done', 'failed'], code: 'plan_nothing_refused' },
   },
+  'connections.save': { kind: 'action', roles: ['integration_admin'] },
+  'connections.test': { kind: 'action', roles: ['integration_admin'] },
+  'connections.pull-now': {
+    kind: 'action',
+    roles: ['integration_admin'],
+    state: { subject: 'connection', allowed: ['active'], code: 'connection_paused' },
+  },
+  'connections.pause': {
+    kind: 'action',
+    roles: ['integration_admin'],
+    state: { subject: 'connection', allowed: ['active'], code: 'connection_paused' },
+  },
+  'connections.resume': {
+    kind: 'action',
+    roles: ['integration_admin'],
+    state: { subject: 'connection', allowed: ['paused'], code: 'connection_not_paused' },
+  },
   'members.close-account': {
     kind: 'action',
     roles: ['admin'],

@@ -23,5 +23,10 @@ export const pages = {
   'posting.read': { kind: 'page', path: '/posting', roles: [...bookReaders, 'integration_admin'] },
   'posting.open': { kind: 'page', path: '/posting/[postingId]', roles: [...bookReaders, 'integration_admin'] },
   'periods.read': { kind: 'page', path: '/close', roles: bookReaders },
+  'connections.read': {
+    kind: 'page',
+    path: '/settings/connections',
+    roles: ['integration_admin', 'controller', 'auditor'],
+  },
   'members.read': { kind: 'page', path: '/settings/members', roles: ['admin'] },
 } as const satisfies Record<string, PageEntry>

@@ -7,6 +7,7 @@ import deWords from './messages/de/words.json' with { type: 'json' }
 import oneCase from './messages/en/case.json' with { type: 'json' }
 import causes from './messages/en/causes.json' with { type: 'json' }
 import close from './messages/en/close.json' with { type: 'json' }
+import connections from './messages/en/connections.json' with { type: 'json' }
 import control from './messages/en/control.json' with { type: 'json' }
 import corrections from './messages/en/corrections.json' with { type: 'json' }
 import documents from './messages/en/documents.json' with { type: 'json' }
@@ -33,6 +34,7 @@ export const en = {
   case: oneCase,
   causes,
   close,
+  connections,
   control,
   corrections,
   documents,
