@@ -51,17 +51,13 @@ export async function findCaseReference(db: Db, caseId: string): Promise<string 
   return found?.reference
 }
 
-export interface PieceInForce extends ChangeRowRecord {
-  readonly id: string
-}
-
 /** What is in force for the entities and keys of rows, and, to read beside it, for the same keys in other entities. */
 export async function listPiecesInForce(
   db: Db,
   of: { set: string; rows: readonly (ChangeRowRecord & { keyText: string })[] },
-): Promise<PieceInForce[]> {
-  const found = await sql<PieceInForce>`
-    select distinct f.mapping_id || ' v' || f.version as id, f.entity, f.key_text::jsonb as key, f.value,
+): Promise<ChangeRowRecord[]> {
+  const found = await sql<ChangeRowRecord>`
+    select distinct f.entity, f.key_text::jsonb as key, f.value,
       coalesce(lower(f.valid), '0001-01-01')::text as "validFrom", upper(f.valid)::text as "validTo"
     from mapping_in_force f join jsonb_to_recordset(${JSON.stringify(of.rows)}::jsonb) as m("keyText" text)
       on f.set_name = ${of.set} and f.key_text = m."keyText"

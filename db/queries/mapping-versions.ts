@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../client.ts'
+import type { Db, Tx } from '../client.ts'
 import type { ChangeRowRecord } from './mapping-changes.ts'
 
 export interface ValueBefore {
@@ -12,7 +12,7 @@ export interface ValueBefore {
 
 /** What stood for the keys and days of the rows of an approved change when it was approved: statements of the source and earlier changes, oldest first. */
 export async function listValuesBefore(
-  tx: Tx,
+  db: Db | Tx,
   of: { reference: string; set: string; rows: readonly ChangeRowRecord[] },
 ): Promise<ValueBefore[]> {
   const found = await sql<ValueBefore>`
@@ -35,6 +35,6 @@ export async function listValuesBefore(
     from asked a join stated s on s.entity is not distinct from a.entity and s.key = a.key
       and daterange(nullif(s.valid_from, '-infinity'), s.valid_to) && a.valid
     where (s.origin = 'import' and s.place = 1) or (s.origin = 'change' and s.seq < (select seq from own))
-    order by a.row_no, s.seq, s.mapping_id`.execute(tx)
+    order by a.row_no, s.seq, s.mapping_id`.execute(db)
   return found.rows
 }

@@ -1,5 +1,5 @@
-import type { PieceInForce } from '#db/queries/mapping-change-page'
 import type { ChangeRowRecord } from '#db/queries/mapping-changes'
+import type { ValueBefore } from '#db/queries/mapping-versions'
 import type { WebCtx } from '../auth/web-ctx.ts'
 import { overlaps, overlayChanges } from '../domain/corrections/mapping-overlay.ts'
 import { canonicalText } from '../ingest/canonical.ts'
@@ -10,7 +10,7 @@ import { keyWords, valueTexts } from './mapping-words.ts'
 export function diffRows(
   ctx: Pick<WebCtx, 't'>,
   set: string,
-  of: { rows: readonly ChangeRowRecord[]; pieces: readonly PieceInForce[] },
+  of: { rows: readonly ChangeRowRecord[]; pieces: readonly ChangeRowRecord[] },
 ): DiffRowView[] {
   const { rows, pieces } = of
   const keyOf = (row: ChangeRowRecord) => canonicalText([row.entity, row.key])
@@ -25,6 +25,25 @@ export function diffRows(
   })
   const mine = new Set(rows.map(keyOf))
   return [...touched, ...pieces.filter((piece) => !mine.has(keyOf(piece))).map(view('unchanged'))]
+}
+
+/** What stood for each key of a change, as validities that do not overlap. */
+export function valuesAsRows(rows: readonly ChangeRowRecord[], before: readonly ValueBefore[]): ChangeRowRecord[] {
+  return rows.flatMap((row, index) => {
+    const isFirst =
+      rows.findIndex((one) => canonicalText([one.entity, one.key]) === canonicalText([row.entity, row.key])) === index
+    const own = isFirst ? before.filter((value) => value.row_no === index + 1) : []
+    const by = (origin: ValueBefore['origin']): ChangeRowRecord[] =>
+      own
+        .filter((value) => value.origin === origin)
+        .map((value) => ({
+          ...row,
+          value: value.value,
+          validFrom: value.validFrom ?? BEGINNING,
+          validTo: value.validTo,
+        }))
+    return overlayChanges(by('import'), by('change')).filter((piece) => piece.value !== null)
+  })
 }
 
 function rowView(ctx: Pick<WebCtx, 't'>, set: string, sign: DiffRowView['sign'], row: ChangeRowRecord): DiffRowView {

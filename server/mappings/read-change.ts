@@ -13,13 +13,14 @@ import {
   type MappingChangeRecord,
 } from '#db/queries/mapping-changes'
 import { findNewestPreview, findPreviewDocument, listPreviewDocuments } from '#db/queries/mapping-previews'
+import { listValuesBefore } from '#db/queries/mapping-versions'
 import type { WebCtx } from '../auth/web-ctx.ts'
 import { setFields } from '../domain/corrections/mapping-fields.ts'
 import { scopeCovers } from '../domain/entity-scope.ts'
 import { countText } from '../i18n/format.ts'
 import { instantView } from '../i18n/moment.ts'
 import { changeAbilities, changeChecks } from './change-checks.ts'
-import { diffRows } from './change-diff.ts'
+import { diffRows, valuesAsRows } from './change-diff.ts'
 import type { ChangePage } from './mapping-views.ts'
 import { fieldWord, setTitle, stateWord } from './mapping-words.ts'
 import { previewInputsSha } from './preview-change.ts'
@@ -46,7 +47,7 @@ export async function readMappingChange(ctx: WebCtx, ask: Ask): Promise<ChangePa
   const rows = await listChangeRows(ctx.db, { changeId, revision })
   if (!isInScope(ctx, rows)) return undefined
   const [pieces, preview, inputsSha, sides] = await Promise.all([
-    listPiecesInForce(ctx.db, { set, rows: withKeyTexts(rows) }),
+    readPieces(ctx, change, rows),
     findNewestPreview(ctx.db, { changeId, revision }),
     previewInputsSha(ctx.db, rows),
     readSides(ctx, change),
@@ -68,6 +69,13 @@ export async function readMappingChange(ctx: WebCtx, ask: Ask): Promise<ChangePa
     checks: changeChecks(ctx, standing),
     abilities: changeAbilities(ctx, standing),
   }
+}
+
+/** What the change meets: what is in force now, or, where it was approved, what stood when it was. */
+async function readPieces({ db }: WebCtx, change: MappingChangeRecord, rows: readonly ChangeRowRecord[]) {
+  const { set_name: set, reference } = change
+  if (change.state !== 'approved') return listPiecesInForce(db, { set, rows: withKeyTexts(rows) })
+  return valuesAsRows(rows, await listValuesBefore(db, { reference, set, rows }))
 }
 
 function headOf(ctx: WebCtx, change: MappingChangeRecord) {
