@@ -22,11 +22,20 @@ async function main(): Promise<void> {
 /** Looks at once and every few seconds for postings nobody wakes a job for any more: after a kill, a lost job, a restored database. */
 function keepWaking(surroundings: Surroundings): () => void {
   const ctx = contextOf(surroundings, { actor: machineActor('wake-lanes') })
-  const wake = () => {
-    wakeLanes(ctx).catch((error: unknown) => ctx.log.warn({ err: error }, 'lanes were not woken'))
+  let isAwake = false
+  const wake = async () => {
+    if (isAwake) return
+    isAwake = true
+    try {
+      await wakeLanes(ctx)
+    } catch (error) {
+      ctx.log.warn({ err: error }, 'lanes were not woken')
+    } finally {
+      isAwake = false
+    }
   }
-  wake()
-  const timer = setInterval(wake, WAKE_EVERY_MS)
+  void wake()
+  const timer = setInterval(() => void wake(), WAKE_EVERY_MS)
   return () => clearInterval(timer)
 }
 

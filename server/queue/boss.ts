@@ -16,7 +16,8 @@ export async function openQueue(options: {
     max: working ? 5 : 2,
     supervise: working,
     schedule: working,
-    monitorIntervalSeconds: 10, // how soon the job of a dead worker is given to another
+    superviseIntervalSeconds: 10, // how soon the job of a dead worker is given to another
+    monitorIntervalSeconds: 10,
     useListenNotify: working,
     persistWarnings: false,
     reindex: false, // the application role owns no index it could rebuild

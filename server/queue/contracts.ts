@@ -42,7 +42,7 @@ export const contracts = {
     retryLimit: 10,
     retryDelaySeconds: 5,
     expireInSeconds: 1_800,
-    heartbeatSeconds: 20,
+    heartbeatSeconds: 10,
   }),
   'pull-erp': contract({
     payload: z.object({ connectionId: z.uuid() }),
@@ -51,7 +51,7 @@ export const contracts = {
     retryLimit: 5,
     retryDelaySeconds: 5,
     expireInSeconds: 1_800,
-    heartbeatSeconds: 20,
+    heartbeatSeconds: 10,
   }),
 }
 
