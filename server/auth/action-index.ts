@@ -3,6 +3,11 @@ import { pauseConnectionAction, pullNowAction, resumeConnectionAction } from '..
 import { saveConnectionAction } from '../connections/save-connection.ts'
 import { testConnectionAction } from '../connections/test-connection.ts'
 import {
+  decideAcceptanceAction,
+  proposeAcceptanceAction,
+  withdrawAcceptanceAction,
+} from '../corrections/accept-exceptions.ts'
+import {
   approvePlanAction,
   proposePlanAction,
   rejectPlanAction,
@@ -10,6 +15,7 @@ import {
   submitPlanAction,
   withdrawPlanAction,
 } from '../corrections/plan-actions.ts'
+import { snoozeAction, wakeAction } from '../corrections/snooze-exceptions.ts'
 import { assignAction, restoreAssignmentAction } from '../exceptions/assign-exceptions.ts'
 import { commentAction } from '../exceptions/comment-exception.ts'
 import { approveChangeAction, rejectChangeAction, requestChangesAction } from '../mappings/decide-change.ts'
@@ -48,6 +54,11 @@ export const actionIndex: { readonly [Name in ActionName]: Action } = {
   'mappings.request-changes': requestChangesAction,
   'mappings.roll-back': rollBackChangeAction,
   'mappings.comment': commentChangeAction,
+  'exceptions.propose-acceptance': proposeAcceptanceAction,
+  'exceptions.decide-acceptance': decideAcceptanceAction,
+  'exceptions.withdraw-acceptance': withdrawAcceptanceAction,
+  'exceptions.snooze': snoozeAction,
+  'exceptions.wake': wakeAction,
   'plans.propose': proposePlanAction,
   'plans.submit': submitPlanAction,
   'plans.approve': approvePlanAction,

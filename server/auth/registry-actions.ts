@@ -81,6 +81,27 @@ export const actions = {
     roles: ['controller', 'integration_admin'],
     state: { subject: 'lane', allowed: ['paused'], code: 'lane_not_paused' },
   },
+  'exceptions.propose-acceptance': {
+    kind: 'action',
+    roles: workers,
+    state: { subject: 'exception', allowed: ['open'], code: 'exception_not_open' },
+  },
+  'exceptions.decide-acceptance': {
+    kind: 'action',
+    roles: workers,
+    state: { subject: 'acceptance', allowed: ['proposed'], code: 'acceptance_decided' },
+  },
+  'exceptions.withdraw-acceptance': {
+    kind: 'action',
+    roles: workers,
+    state: { subject: 'acceptance', allowed: ['proposed'], code: 'acceptance_decided' },
+  },
+  'exceptions.snooze': {
+    kind: 'action',
+    roles: workers,
+    state: { subject: 'exception', allowed: ['open'], code: 'exception_not_open' },
+  },
+  'exceptions.wake': { kind: 'action', roles: workers },
   'plans.propose': { kind: 'action', roles: workers },
   'plans.submit': {
     kind: 'action',
