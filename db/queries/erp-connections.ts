@@ -52,12 +52,12 @@ export async function listNewestChecks(db: Db) {
     .execute()
 }
 
-/** Locks a connection against other changes; undefined when there is none. */
-export async function lockConnection(tx: Tx, connectionId: string) {
+/** Locks a connection by name against other changes; undefined when there is none. */
+export async function lockConnectionNamed(tx: Tx, name: string) {
   return tx
     .selectFrom('erp_connection')
-    .selectAll()
-    .where('connection_id', '=', connectionId)
+    .select(['connection_id', 'base_url', 'settings'])
+    .where('name', '=', name)
     .forUpdate()
     .executeTakeFirst()
 }
@@ -69,11 +69,12 @@ export interface ConnectionRow {
   readonly baseUrl: string
   readonly settings: unknown
   readonly secretSealed: Buffer | null
+  readonly by: string
   readonly at: Date
 }
 
-/** Keeps a new connection, active at once. */
-export async function insertConnection(tx: Db, row: ConnectionRow & { createdBy: string }): Promise<void> {
+/** Keeps a connection, active at once. One that is there keeps its maker and its state, and takes the rest. */
+export async function storeConnection(tx: Tx, row: ConnectionRow): Promise<void> {
   await tx
     .insertInto('erp_connection')
     .values({
@@ -84,9 +85,39 @@ export async function insertConnection(tx: Db, row: ConnectionRow & { createdBy:
       settings: JSON.stringify(row.settings),
       secret_sealed: row.secretSealed,
       state: 'active',
-      created_by: row.createdBy,
+      created_by: row.by,
       created_at: row.at,
       changed_at: row.at,
     })
+    .onConflict((conflict) =>
+      conflict.column('connection_id').doUpdateSet((row) => ({
+        kind: row.ref('excluded.kind'),
+        name: row.ref('excluded.name'),
+        base_url: row.ref('excluded.base_url'),
+        settings: row.ref('excluded.settings'),
+        secret_sealed: row.ref('excluded.secret_sealed'),
+        changed_at: row.ref('excluded.changed_at'),
+        row_version: row('erp_connection.row_version', '+', 1),
+      })),
+    )
+    .execute()
+}
+
+/** Gives every entity without a lane one over this connection, its company named like the entity. */
+export async function insertMissingLanes(tx: Tx, connectionId: string): Promise<void> {
+  await tx
+    .insertInto('erp_lane')
+    .columns(['entity', 'connection_id', 'company', 'state'])
+    .expression((from) =>
+      from
+        .selectFrom('entity')
+        .select((row) => [
+          'entity.entity',
+          row.cast<string>(row.val(connectionId), 'uuid').as('connection_id'),
+          'entity.entity as company',
+          row.val<'active'>('active').as('state'),
+        ]),
+    )
+    .onConflict((conflict) => conflict.column('entity').doNothing())
     .execute()
 }

@@ -42,9 +42,10 @@ export function startWeb(options: PartOptions): Part {
   })
 }
 
-/** Starts the stand-ins for the company's own systems. Its first message is the address it listens on. */
+/** Starts the stand-ins for the company's own systems. Its first message is the address it listens on and the token its ERP accepts. */
 export function startSandbox(output: 'inherit' | 'file'): Part {
-  return startPart({ name: 'sandbox', script: [join(root, 'server/sandbox/main.ts')], environment: {}, output })
+  const environment = { TIEOUT_DATA: env().TIEOUT_DATA }
+  return startPart({ name: 'sandbox', script: [join(root, 'server/sandbox/main.ts')], environment, output })
 }
 
 /** The address a person opens. */

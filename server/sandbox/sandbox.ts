@@ -3,15 +3,19 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Log } from '../telemetry/log.ts'
+import type { ErpSandbox } from './erp/create-erp-sandbox.ts'
 import { listExtracts } from './extracts.ts'
 
-/** Stands in for the example company's billing and ERP systems: offers the extracts those systems would write, one drop per cut-off day. */
-export function createSandbox(log: Log): Server {
+/** Stands in for the example company's billing and ERP systems: offers the extracts those systems would write, one drop per cut-off day, and the ERP itself. */
+export function createSandbox(log: Log, erp: Pick<ErpSandbox, 'answer'>): Server {
   return createServer((request, response) => {
-    answer(request.method ?? 'GET', request.url ?? '/', response).catch((error: unknown) => {
-      log.error({ err: error, path: request.url }, 'sandbox could not answer')
-      response.destroy()
-    })
+    erp
+      .answer(request, response)
+      .then((isErp) => (isErp ? undefined : answer(request.method ?? 'GET', request.url ?? '/', response)))
+      .catch((error: unknown) => {
+        log.error({ err: error, path: request.url }, 'sandbox could not answer')
+        response.destroy()
+      })
   })
 }
 

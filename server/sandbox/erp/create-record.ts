@@ -12,7 +12,7 @@ const RecordBody = z.object({
   tranDate: ErpRow.shape.posting_date,
   postingPeriod: z.object({ refName: text }),
   currency: z.object({ refName: text }),
-  exchangeRate: ErpRow.shape.rate,
+  exchangeRate: line.shape.debit,
   memo: z.string().nullish(),
   custbody_reference: text.nullish(),
   custbody_billing_numbers: z.array(text).default([]),

@@ -35,7 +35,7 @@ export const ErpRow = z.object({
   updated_at: z.iso.datetime(),
   version: z.number().int(),
   currency: text,
-  rate: decimal,
+  rate: decimal.nullable(),
   reversal_of: z.string().nullable(),
   text: z.string().nullable(),
   lines: z.array(ErpLine),

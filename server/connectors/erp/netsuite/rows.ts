@@ -23,7 +23,7 @@ export const TransactionRow = z.object({
   lastmodifieddate: instant,
   custbody_version: z.number().int(),
   currency: text,
-  exchangerate: decimal,
+  exchangerate: decimal.nullable(),
   custbody_reversal_of: z.string().nullable(),
   memo: z.string().nullable(),
 })
