@@ -11,7 +11,17 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
+          exclude: ['tests/integration/tryton-*.test.ts'],
           globalSetup: ['tests/support/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'tryton',
+          include: ['tests/integration/tryton-*.test.ts'],
+          globalSetup: ['tests/support/global-setup.ts', 'tests/support/tryton/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

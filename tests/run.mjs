@@ -4,11 +4,14 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { findBrowser } from './find-browser.mjs'
 import { conclude, quickSteps, root, runStep, vitestStep } from './steps.mjs'
+import { findTryton, trytonNeeds } from './support/tryton/find-tryton.mjs'
 
 const counts = []
 const notRun = []
 for (const step of quickSteps) counts.push(await runStep(step))
 counts.push(await runStep(vitestStep('unit and database tests', ['unit', 'integration'])))
+if (findTryton()) counts.push(await runStep(vitestStep('Tryton tests', ['tryton'])))
+else tellTrytonMissing()
 const built = await runStep({ name: 'build', words: ['node', 'server/cli/tieout.mjs', 'build'] })
 counts.push(built)
 if (built.failed === 0) await runBrowserTests()
@@ -48,6 +51,18 @@ function tellBrowserMissing() {
     }),
   )
   notRun.push({ count: list.suites.reduce((total, suite) => total + countSpecs(suite), 0), needs })
+}
+
+/** The same for a missing Tryton. */
+function tellTrytonMissing() {
+  if (process.env.CI) {
+    console.error(`The tests against a real ERP need ${trytonNeeds}.`)
+    counts.push({ passed: 0, failed: 1 })
+    return
+  }
+  const words = ['node_modules/vitest/vitest.mjs', 'list', '--project', 'tryton', '--no-static-parse', '--json']
+  const listed = JSON.parse(execFileSync(process.execPath, words, { cwd: root, encoding: 'utf8' }))
+  notRun.push({ count: listed.length, needs: trytonNeeds })
 }
 
 function countSpecs(suite) {
