@@ -13,6 +13,7 @@ import { checkBillingMirror } from './verify/mirror-billing.ts'
 import { checkErpMirror } from './verify/mirror-erp.ts'
 import { checkPaymentMirror } from './verify/mirror-payments.ts'
 import { checkPayloadHashes, checkUsageEvents } from './verify/payload-hashes.ts'
+import { checkPostings } from './verify/postings.ts'
 import { checkAudit, checkResultHash } from './verify/result-and-audit.ts'
 
 const checks: readonly Check[] = [
@@ -31,6 +32,7 @@ const checks: readonly Check[] = [
   checkMatches,
   checkFacets,
   checkExceptions,
+  checkPostings,
   checkResultHash,
   checkAudit,
 ]

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { verifyAuditChain } from '#server/audit/verify-audit-chain'
+import { checkPostings } from '#server/control/verify/postings'
 import type { Window } from '#server/posting/lane'
 import { endOf, type SandboxErp, startErp, startPostingWorker } from '#tests/support/posting-trial'
 import { seedLane, seedPlan } from '#tests/support/seed-postings'
@@ -61,6 +62,7 @@ test('40 kills between before the send and before the commit, and lost answers, 
     select state, count(*)::int as postings from posting group by state`.execute(scene.db)
   expect(states.rows).toEqual([{ state: 'posted', postings: 400 }])
   expect(await verifyAuditChain(scene.db)).toMatchObject({ broken: null })
+  expect(await checkPostings({ db: scene.db, run: undefined })).toMatchObject({ checked: 400, failed: 0 })
 })
 
 test('the same without looking up leaves duplicates, and its own tables look perfect', {

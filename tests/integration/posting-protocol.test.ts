@@ -36,10 +36,10 @@ describe('sending', () => {
     expect(await scene.statesOf(entity)).toEqual({ A: 'posted', B: 'posted' })
     expect(await scene.planState(planId)).toBe('executing')
     const events = await sql<{ line: string }>`
-      select from_state || '>' || to_state as line from posting_event where posting_id = ${ids.get('A')} order by event_no`.execute(
+      select coalesce(from_state, '') || '>' || to_state as line from posting_event where posting_id = ${ids.get('A')} order by event_no`.execute(
       scene.db,
     )
-    expect(events.rows.map((row) => row.line)).toEqual(['ready>sending', 'sending>posted'])
+    expect(events.rows.map((row) => row.line)).toEqual(['>ready', 'ready>sending', 'sending>posted'])
     const audited = await scene.db
       .selectFrom('audit')
       .select('action')

@@ -68,7 +68,10 @@ export async function seedPlan(db: Db, plan: { entity: string; postings: readonl
   for (const [index, told] of plan.postings.entries()) {
     const row = postingRow(planId, plan.entity, index, told, ids)
     await db.insertInto('posting').values(row).execute()
-    ids.set(told.reference, row.posting_id)
+    const { posting_id, state: to_state } = row
+    const event = { posting_id, event_no: 1, at, actor: 'bob', from_state: null, to_state }
+    await db.insertInto('posting_event').values(event).execute()
+    ids.set(told.reference, posting_id)
     for (const document_id of told.members ?? [])
       await db.insertInto('posting_member').values({ posting_id: row.posting_id, document_id }).execute()
   }
