@@ -2,46 +2,6 @@ import { sql } from 'kysely'
 import type { Tx } from '../client.ts'
 import { columnsOf, type RecordOf, recordset } from '../records.ts'
 
-/** An exception as it stands, with what its newest diagnosis said. */
-export interface StandingException {
-  exception_id: string
-  finding_key: string
-  status: 'open' | 'waiting' | 'accepted' | 'resolved'
-  reference: string
-  case_id: string
-  diagnosis_no: number
-  assignee_id: string | null
-  signature: string
-  class: string
-  cause: string
-  variance_minor: bigint
-  currency: string
-  accepted_by_person: boolean
-  last_event_no: number
-}
-
-/** Exceptions of the given findings, and the unresolved ones whose subject lies under a touched key or no longer exists. Locked until the run ends. */
-export async function lockStandingExceptions(
-  tx: Tx,
-  findingKeys: readonly string[],
-  everything: boolean,
-): Promise<StandingException[]> {
-  const found = await sql<StandingException>`
-    with wanted as (
-      select exception_id from exception where finding_key = any(${findingKeys.map((key) => Buffer.from(key, 'hex'))}::bytea[])
-      union
-      select x.exception_id from ${everything ? sql`exception x` : sql`touched_document t join exception x on x.subject_document_id = t.document_id`}
-      where x.status <> 'resolved')
-    select x.exception_id, encode(x.finding_key, 'hex') as finding_key, x.status, x.reference, x.case_id, x.diagnosis_no, x.assignee_id,
-      coalesce(d.evidence ->> 'signature', '') as signature, x.class, x.cause, x.variance_minor, x.currency,
-      coalesce((select e.actor <> 'machine' from exception_event e where e.exception_id = x.exception_id and e.kind = 'accepted' order by e.event_no desc limit 1), false) as accepted_by_person,
-      coalesce((select max(e.event_no) from exception_event e where e.exception_id = x.exception_id), 0)::integer as last_event_no
-    from exception x join wanted using (exception_id)
-    left join exception_diagnosis d on d.exception_id = x.exception_id and d.diagnosis_no = x.diagnosis_no
-    order by x.exception_id for update of x`.execute(tx)
-  return found.rows
-}
-
 /** Reserves n numbers of a counter and gives the first; the row stays locked until the transaction ends, so numbers have no gaps. */
 export async function reserveNumbers(tx: Tx, scope: string, key: string, count: number): Promise<number> {
   const found = await sql<{ value: string }>`
@@ -206,35 +166,4 @@ export async function insertHistory(
   await sql`insert into exception_event (${columnsOf(eventColumns, '')}) select ${columnsOf(eventColumns)} from ${recordset(eventColumns, rows.events)}`.execute(
     tx,
   )
-}
-
-/** For findings that are gone: what now claims the subject, as the proof of their resolution. */
-export async function listProofs(
-  tx: Tx,
-  documentsOf: readonly string[],
-): Promise<
-  {
-    exception_id: string
-    match_id: string | null
-    exact: boolean | null
-    standing: string | null
-    partners: string[] | null
-  }[]
-> {
-  const found = await sql<{
-    exception_id: string
-    match_id: string | null
-    exact: boolean | null
-    standing: string | null
-    partners: string[] | null
-  }>`
-    select x.exception_id, m.match_id, m.exact, i.standing,
-      (select array_agg(p.source_id order by p.source_id) from match_member pm join recon_item p on p.match_hash = pm.match_hash and p.side = pm.side and p.document_id = pm.document_id
-        where pm.match_id = m.match_id and pm.document_id <> x.subject_document_id) as partners
-    from exception x
-    left join recon_item i on i.document_id = x.subject_document_id
-    left join match_member mm on mm.match_hash = i.match_hash and mm.side = i.side and mm.document_id = i.document_id
-    left join match m on m.match_id = mm.match_id and m.status in ('auto', 'confirmed')
-    where x.exception_id = any(${documentsOf}::uuid[])`.execute(tx)
-  return found.rows
 }

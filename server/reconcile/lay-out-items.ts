@@ -12,6 +12,7 @@ import {
   widenTouched,
 } from '#db/queries/recon-items'
 import { countTouchedResults, type LastRun, type ResultSums, sumResults } from '#db/queries/recon-runs'
+import { touchEndedAcceptances } from '#db/queries/recon-standing'
 import type { ReferenceIndex } from '../domain/posting/reference.ts'
 import { deriveExpected } from './derive-expected.ts'
 import { readErpItems } from './read-erp-items.ts'
@@ -71,6 +72,7 @@ async function layOutChanges(tx: Tx, changes: Changes, ask: LayOut) {
   const derivation = await deriveExpected(tx, { ...ask, ids: changes.billing }, keep(expected))
   await readErpItems(tx, { ids: changes.erp, asOf: ask.asOf }, keep(erp))
   if (ask.last) await touchPassedDeadlines(tx, ask.last.as_of, ask.asOf)
+  await touchEndedAcceptances(tx, ask.asOf)
   await widenTouched(tx)
   await noteTouchedDocuments(tx)
   const before = await standUnder(tx, changes)

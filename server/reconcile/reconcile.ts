@@ -11,6 +11,7 @@ import {
   markInterrupted,
   takePlace,
 } from '#db/queries/recon-runs'
+import { countStatuses } from '#db/queries/recon-standing'
 import { refreshResultStatistics } from '#db/queries/result-statistics'
 import { onOneSnapshot } from '#db/repeatable'
 import type { Ctx } from '../context.ts'
@@ -114,7 +115,7 @@ async function runInside(
   const sums = before && last ? movedSums(lastSums(last), before.sums, after.sums) : after.sums
   const counts = {
     ...totals(before ? last?.counts : undefined, before?.counts ?? {}, after.counts),
-    ...runCounts(last?.counts, derivation, change),
+    ...(await runCounts(tx, derivation, change)),
     judgedKeys: Number(await countTouched(tx)), // a count of rows, not an amount
   }
   const resultSha = resultHash(sums)
@@ -139,14 +140,16 @@ function lastSums(last: LastRun) {
 
 type Counts = Readonly<Record<string, number>>
 
-function runCounts(
-  last: Counts | undefined,
+/** Statuses are counted, not carried on: people change them between runs. */
+async function runCounts(
+  tx: Tx,
   derivation: { derived: number; changed: number },
   change: FindingsChange,
-): Counts {
+): Promise<Counts> {
+  const standing = await countStatuses(tx)
   const statuses = ['open', 'waiting', 'accepted', 'resolved']
   return {
-    ...Object.fromEntries(statuses.map((status) => [status, (last?.[status] ?? 0) + (change.statuses[status] ?? 0)])),
+    ...Object.fromEntries(statuses.map((status) => [status, standing[status] ?? 0])),
     derived: derivation.derived,
     derivedAnew: derivation.changed,
     opened: change.opened,

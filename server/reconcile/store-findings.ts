@@ -7,13 +7,11 @@ import {
   type FacetRecord,
   insertExceptions,
   insertHistory,
-  listProofs,
-  lockStandingExceptions,
   renameLoneCases,
   resolveExceptions,
-  type StandingException,
   updateExceptions,
 } from '#db/queries/recon-findings'
+import { listProofs, lockStandingExceptions, type StandingException } from '#db/queries/recon-standing'
 import type { Diagnosis } from '../domain/diagnosis/diagnose.ts'
 import { diagnosisRecords, exceptionRecord, signatureOf } from './diagnosis-records.ts'
 import { caseOf, numbered, openCases } from './open-cases.ts'
@@ -32,8 +30,6 @@ export interface FindingsChange {
   readonly changed: number
   readonly resolved: number
   readonly reopened: number
-  /** By status: how many more (or fewer) exceptions stand there now. */
-  readonly statuses: Readonly<Record<string, number>>
 }
 
 interface Writing {
@@ -56,40 +52,31 @@ export async function storeFindings(
   const standing = await lockStandingExceptions(
     tx,
     ordered.map((diagnosis) => diagnosis.findingKey),
-    origin.everything,
+    origin,
   )
   const byKey = new Map(standing.map((row) => [row.finding_key, row]))
   const cases = await openCases(tx, ordered, origin)
-  const statuses: Record<string, number> = {}
-  const count = (status: string, by: number) => {
-    statuses[status] = (statuses[status] ?? 0) + by
-  }
   const fresh = ordered.filter((diagnosis) => !byKey.has(diagnosis.findingKey))
   const references = await numbered(tx, 'exception', 'EXC', origin, fresh.length, 5)
   const writing: Writing = { diagnoses: [], facets: [], events: [], opened: [], changed: [] }
   fresh.forEach((diagnosis, index) => {
-    count(diagnosis.status, 1)
     openException(writing, diagnosis, { origin, caseId: caseOf(cases, diagnosis), reference: references[index] ?? '' })
   })
   let reopened = 0
   for (const diagnosis of ordered) {
     const row = byKey.get(diagnosis.findingKey)
-    if (!row || (row.status !== 'resolved' && row.signature === signatureOf(diagnosis))) continue
-    count(row.status, -1)
-    count(isAcceptedStill(row, diagnosis) ? row.status : diagnosis.status, 1)
+    if (!row || !saysSomethingElse(row, diagnosis)) continue
     reopened += row.status === 'resolved' ? 1 : 0
     changeException(writing, diagnosis, row, { origin, caseId: caseOf(cases, diagnosis) })
   }
   const foundKeys = new Set(ordered.map((diagnosis) => diagnosis.findingKey))
   const gone = standing.filter((row) => row.status !== 'resolved' && !foundKeys.has(row.finding_key))
-  for (const row of gone) count(row.status, -1)
-  count('resolved', gone.length)
   await resolveGone(tx, writing, gone, origin)
   await insertExceptions(tx, writing.opened)
   await updateExceptions(tx, writing.changed)
   if (writing.changed.length > 0) await renameLoneCases(tx, [...cases.values()])
   await insertHistory(tx, writing)
-  return { opened: fresh.length, changed: writing.changed.length - reopened, resolved: gone.length, reopened, statuses }
+  return { opened: fresh.length, changed: writing.changed.length - reopened, resolved: gone.length, reopened }
 }
 
 function openException(
@@ -111,7 +98,8 @@ function changeException(
   row: StandingException,
   at: { origin: FindingsOrigin; caseId: string },
 ): void {
-  const diagnosisNo = row.diagnosis_no + 1
+  const isNew = row.status === 'resolved' || row.signature !== signatureOf(diagnosis)
+  const diagnosisNo = row.diagnosis_no + (isNew ? 1 : 0)
   const record = exceptionRecord(diagnosis, {
     exceptionId: row.exception_id,
     diagnosisNo,
@@ -119,14 +107,27 @@ function changeException(
     ...at,
   })
   writing.changed.push(isAcceptedStill(row, diagnosis) ? { ...record, status: row.status, due_at: null } : record)
-  addDiagnosis(writing, diagnosis, { exceptionId: row.exception_id, diagnosisNo, origin: at.origin })
-  const kind = row.status === 'resolved' ? 'reopened' : 'diagnosed'
+  if (isNew) addDiagnosis(writing, diagnosis, { exceptionId: row.exception_id, diagnosisNo, origin: at.origin })
+  const wasAccepted = isEndingAcceptance(row, diagnosis)
+  const kind = row.status === 'resolved' || wasAccepted ? 'reopened' : 'diagnosed'
   writing.events.push(
     eventRecord(row.exception_id, row.last_event_no + 1, kind, at.origin, {
       class: diagnosis.rule.class,
       cause: diagnosis.rule.cause,
+      ...(wasAccepted && { reason: 'acceptance_ended' }),
     }),
   )
+}
+
+function saysSomethingElse(row: StandingException, diagnosis: Diagnosis): boolean {
+  if (row.status === 'resolved' || row.signature !== signatureOf(diagnosis)) return true
+  return row.acceptance_ended && isEndingAcceptance(row, diagnosis)
+}
+
+/** People had accepted it; that has run out, or is about something that is no longer so. */
+function isEndingAcceptance(row: StandingException, diagnosis: Diagnosis): boolean {
+  const isByPeople = row.accepted_by_person || row.acceptance_ended
+  return row.status === 'accepted' && isByPeople && diagnosis.status !== 'accepted' && !isAcceptedStill(row, diagnosis)
 }
 
 /** A person accepted it as it was: other words or a newer rate change nothing about that; another figure or cause is a new question. */
@@ -180,6 +181,7 @@ async function resolveGone(
       await listProofs(
         tx,
         gone.map((row) => row.exception_id),
+        origin.asOf,
       )
     ).map((row) => [row.exception_id, row]),
   )
@@ -192,6 +194,14 @@ async function resolveGone(
       asOf: origin.asOf,
       matchId: proof?.match_id ?? null,
       documents: proof?.partners ?? [],
+      ...(proof?.plan && {
+        posted: {
+          plan: proof.plan,
+          postingId: proof.posting_id,
+          reference: proof.reference,
+          document: proof.doc_no,
+        },
+      }),
     }
     writing.events.push(eventRecord(row.exception_id, row.last_event_no + 1, 'resolved', origin, detail))
   }

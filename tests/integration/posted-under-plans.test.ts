@@ -82,6 +82,17 @@ test('what plans posted in a later period is neither late nor in the wrong perio
   expect(await unresolved()).toEqual(['W MISSING_IN_ERP never_sent', 'Z EXCLUDED zero_total'])
 })
 
+test('what resolved an exception is kept as the proof: the plan, the reference and the document in the ERP', async () => {
+  const found = await sql<{ subject: string; posted: unknown; reason: string }>`
+    select x.subject_source_id as subject, e.detail ->> 'reason' as reason, (e.detail -> 'posted') - 'postingId' as posted
+    from exception x join exception_event e using (exception_id) where e.kind = 'resolved' order by 1`.execute(scene.db)
+  expect(found.rows).toEqual([
+    { subject: 'B', reason: 'agrees', posted: { plan: 'PLAN-2', reference: 'N-B/B1', document: 'D-pB2' } },
+    { subject: 'C', reason: 'agrees', posted: { plan: 'PLAN-1', reference: 'N-C', document: 'D-pC' } },
+    { subject: 'eM', reason: 'reversed', posted: null },
+  ])
+})
+
 test('every month ties out, and each plan shows what it did to it', async () => {
   const cells = await listTieOuts(scene.db, { scope: 'all' })
   const told = (key: 'totals' | 'plans') =>

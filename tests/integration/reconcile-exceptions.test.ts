@@ -185,16 +185,18 @@ test('the counts of a run are what one gets by counting again', async () => {
   expect(told).toEqual(counted)
 })
 
+async function accept(exceptionId: string): Promise<void> {
+  await sql`insert into acceptance (exception_id, diagnosis_no, reason, state, proposed_by, proposed_at, decided_by, decided_at)
+    values (${exceptionId}, 1, 'small', 'approved', 'ada', now(), 'cora', now())`.execute(desk.db)
+  await sql`update exception set status = 'accepted' where exception_id = ${exceptionId}`.execute(desk.db)
+}
+
 test('what a person accepted stays accepted until something about it changes', async () => {
   const invoice = invoiceOf('acc', '70.00')
   await desk.deliver({ billing: [invoice], erp: [postingOf(invoice, { lines: linesOf('70.05', 'acc-1') })] })
   await desk.run()
   const { exception_id } = await standing('acc')
-  await sql`update exception set status = 'accepted', row_version = row_version + 1 where exception_id = ${exception_id}`.execute(
-    desk.db,
-  )
-  await sql`insert into exception_event (exception_id, event_no, kind, at, actor, correlation_id)
-    values (${exception_id}, 2, 'accepted', now(), 'a person', 'test')`.execute(desk.db)
+  await accept(exception_id)
   await desk.run(undefined, true)
   expect(await standing('acc')).toMatchObject({ status: 'accepted', diagnosis_no: 1 })
 
@@ -214,9 +216,7 @@ test('what a person accepted stays accepted when only a newer rate sizes it anew
   await desk.deliver({ erp: [postingOf(invoice, { ref: 'by hand', currency: 'EUR', rate: '1.25', lines })] })
   await desk.run()
   const before = await standing('e-hand')
-  await sql`update exception set status = 'accepted' where exception_id = ${before.exception_id}`.execute(desk.db)
-  await sql`insert into exception_event (exception_id, event_no, kind, at, actor, correlation_id)
-    values (${before.exception_id}, 2, 'accepted', now(), 'a person', 'test')`.execute(desk.db)
+  await accept(before.exception_id)
   const rate = { source: 'harbour', base: 'EUR', quote: 'USD', date: '2026-02-27', rate: '1.5' }
   await desk.deliver({ feeds: { fx_rates: [rate] } })
   await desk.run(undefined, true)
