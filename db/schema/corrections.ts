@@ -23,6 +23,8 @@ export interface MappingChangeTable {
   decided_revision: number | null
   repost: Generated<boolean>
   row_version: Generated<number>
+  reposted_at: Date | null
+  repost_problem: string | null
 }
 
 export interface MappingChangeRowTable {

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { reconcileJob } from '#jobs/reconcile'
 import { verifyAuditChain } from '#server/audit/verify-audit-chain'
 import type { WebCtx } from '#server/auth/web-ctx'
 import { approveChangeAction } from '#server/mappings/decide-change'
@@ -7,17 +9,9 @@ import { draftChangeAction, editChangeAction } from '#server/mappings/draft-chan
 import { previewChangeAction } from '#server/mappings/preview-change'
 import { submitChangeAction } from '#server/mappings/submit-change'
 import { requestedReconcile } from '#server/reconcile/requested-reconcile'
+import { connectEverything, personIn } from '#tests/support/correcting'
 import { APRIL, newScene, take } from '#tests/support/import-scene'
-import {
-  achieved,
-  approved,
-  NL_21,
-  newPerson,
-  refusalCode,
-  submitted,
-  TRAINING,
-  versionOf,
-} from '#tests/support/mapping-scene'
+import { achieved, approved, NL_21, refusalCode, submitted, TRAINING, versionOf } from '#tests/support/mapping-scene'
 import type { TestContext } from '#tests/support/test-context'
 
 let scene: TestContext
@@ -27,8 +21,9 @@ beforeAll(async () => {
   scene = await newScene()
   await take(scene, APRIL)
   await requestedReconcile(scene.ctx, {})
-  analyst = await newPerson(scene, 'Maren', 'analyst')
-  controller = await newPerson(scene, 'Priya', 'controller')
+  await connectEverything(scene, { baseUrl: 'http://127.0.0.1:9' })
+  analyst = await personIn(scene, 'maren', 'analyst')
+  controller = await personIn(scene, 'priya', 'controller')
 }, 60_000)
 
 const unmapped = async (cause: string) =>
@@ -52,6 +47,16 @@ const derivedSums = async (documentIds: readonly string[]) =>
       group by 1, 2 having sum(amount_minor) <> 0 or sum(base_minor) <> 0 order by 1, 2`.execute(scene.db)
   ).rows
 
+const postingsOf = async (changeId: string) =>
+  scene.db
+    .selectFrom('posting as p')
+    .innerJoin('plan as l', 'l.plan_id', 'p.plan_id')
+    .innerJoin('posting_member as m', 'm.posting_id', 'p.posting_id')
+    .select(['m.document_id', 'p.posting_on', 'l.proposed_by', 'l.approved_by'])
+    .where('l.change_id', '=', changeId)
+    .orderBy('m.document_id')
+    .execute()
+
 interface Sum {
   readonly account: string
   readonly amountMinor: string
@@ -72,7 +77,7 @@ describe.each([
     expect(preview.filter((one) => one.result === 'breaks')).toEqual([])
 
     await approved(scene, controller, changeId)
-    await requestedReconcile(scene.ctx, {})
+    await reconcileJob.run(scene.ctx, { runRequestId: randomUUID() })
     expect(await unmapped(cause)).toEqual([])
     const foretold = preview.flatMap((one) =>
       (one.effect as unknown as Sum[]).map(({ account, amountMinor, baseMinor }) => ({
@@ -84,6 +89,19 @@ describe.each([
       })),
     )
     expect(await derivedSums(cleared)).toEqual(foretold)
+
+    const sent = await postingsOf(changeId)
+    // Members of one consolidated document are sent together, with the others of their month.
+    expect(sent.filter((one) => cleared.includes(one.document_id))).toEqual(
+      preview.map((one) => ({
+        document_id: one.document_id,
+        posting_on: one.posting_on,
+        proposed_by: analyst.actor.userId,
+        approved_by: controller.actor.userId,
+      })),
+    )
+    await reconcileJob.run(scene.ctx, { runRequestId: randomUUID() })
+    expect(await postingsOf(changeId)).toEqual(sent)
     expect(await verifyAuditChain(scene.db)).toMatchObject({ broken: null })
   }, 60_000)
 })
@@ -99,7 +117,7 @@ describe('four eyes', () => {
     const ask = async () => ({ changeId, rowVersion: await versionOf(scene, changeId), revision: 1 })
     expect(await refusalCode(approveChangeAction, controller, await ask())).toBe('change_own')
 
-    const editor = await newPerson(scene, 'Edith', 'controller')
+    const editor = await personIn(scene, 'edith', 'controller')
     const words = { title: 'Map it later', reason: 'From May on.', repost: true, rows: CUSTOMER.rows }
     await achieved(editChangeAction, editor, { changeId, rowVersion: await versionOf(scene, changeId), ...words })
     expect(

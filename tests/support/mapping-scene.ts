@@ -1,34 +1,11 @@
 import type { Action } from '#server/auth/define-action'
-import type { Role } from '#server/auth/role'
 import type { WebCtx } from '#server/auth/web-ctx'
-import type { EntityScope } from '#server/domain/entity-scope'
-import { translatorFor } from '#server/i18n/translator'
 import { approveChangeAction } from '#server/mappings/decide-change'
 import { draftChangeAction } from '#server/mappings/draft-change'
 import type { DraftRow } from '#server/mappings/mapping-views'
 import { previewChangeAction } from '#server/mappings/preview-change'
 import { submitChangeAction } from '#server/mappings/submit-change'
 import type { TestContext } from './test-context.ts'
-
-/** A person with one role in every entity. */
-export async function newPerson(scene: TestContext, name: string, role: Role): Promise<WebCtx> {
-  const { user_id } = await scene.db
-    .insertInto('app_user')
-    .values({ email: `${name.toLowerCase()}@example.com`, name, password_hash: 'none' })
-    .returning('user_id')
-    .executeTakeFirstOrThrow()
-  await scene.db.insertInto('role_grant').values({ user_id, role, entity: null }).execute()
-  return ctxOf(scene, { userId: user_id, name, role, scope: 'all' })
-}
-
-/** What an action or a read gets of a request by this person. */
-function ctxOf(scene: TestContext, of: { userId: string; name: string; role: Role; scope: EntityScope }): WebCtx {
-  const { userId, name, role, scope } = of
-  const actor = { userId, name, roles: [role], scope }
-  const grants = [{ role, entity: null }]
-  const identity = { userId, name, email: `${name}@example.com`, locale: 'en', grants }
-  return { ...scene.ctx, actor, scope, person: identity, locale: 'en', t: translatorFor('en') }
-}
 
 /** Runs an action and gives the value it achieved; throws the refusal otherwise. */
 export async function achieved(action: Action, ctx: WebCtx, input: unknown): Promise<Record<string, unknown>> {
