@@ -28,7 +28,7 @@ export async function startDemo(options: { dev: boolean }): Promise<void> {
   const building = options.dev ? Promise.resolve(false) : buildWeb({ output: 'file' })
   const loading = loadExample(home.appUrl, erp)
   const [, asOf] = await supervisor.during(Promise.all([building, loading]))
-  const shared = { appUrl: home.appUrl, output: 'file' as const, dev: options.dev, asOf }
+  const shared = { appUrl: home.appUrl, output: 'file' as const, dev: options.dev, asOf, demo: true }
   await supervisor.during(supervisor.watch(startWorker(shared)).ready)
   supervisor.watch(startWeb(shared))
   await supervisor.during(untilWebAnswers())

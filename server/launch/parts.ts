@@ -12,6 +12,8 @@ interface PartOptions {
   output: 'inherit' | 'file'
   dev?: boolean
   asOf?: string | undefined
+  /** The parts serve the example company. */
+  demo?: boolean
 }
 
 /** Starts the worker. It is ready when its `ready` resolves. */
@@ -75,5 +77,6 @@ function sharedEnvironment(options: PartOptions): Record<string, string | undefi
     TIEOUT_DATA: env().TIEOUT_DATA,
     NODE_ENV: 'production',
     ...(options.asOf && { TIEOUT_AS_OF: options.asOf }),
+    ...(options.demo && { TIEOUT_SEED_USERS: 'demo' }),
   }
 }

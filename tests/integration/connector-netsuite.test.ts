@@ -206,6 +206,13 @@ test('a pull asks again from the overlap and no further', async () => {
   expect(again.rows.map((row) => row.external_ref)).toEqual(['N-8-2', 'N-8-3', 'N-8-4'])
 })
 
+test('a company of another name is told as our entity', async () => {
+  const { connect, post } = await scene()
+  await post(invoice('N-9'))
+  const { documents } = await connect({ entities: { [company]: 'DE-01' } }).pull(null, 10)
+  expect(documents).toMatchObject([{ external_ref: 'N-9', entity: 'DE-01' }])
+})
+
 test('the check names what passed, and what to do about the rest', async () => {
   const { connect } = await scene()
   expect((await connect().check()).map(({ name, passed }) => [name, passed])).toEqual([

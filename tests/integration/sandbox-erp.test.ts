@@ -33,8 +33,8 @@ afterAll(async () => {
 })
 
 async function startSandbox() {
-  const child = fork(join(root, 'server/sandbox/main.ts'), {
-    env: { PATH: process.env['PATH'], TIEOUT_DATA: folder, LOG_LEVEL: 'silent' },
+  const child = fork(join(root, 'server/sandbox/main.ts'), [], {
+    env: { PATH: process.env['PATH'], NODE_ENV: 'test', TIEOUT_DATA: folder, LOG_LEVEL: 'silent' },
   })
   running.push(child)
   const ended = once(child, 'exit').then(() => Promise.reject(new Error('the sandbox ended before it was ready')))
@@ -76,7 +76,7 @@ function draft(reference: string): ErpDocumentDraft {
     currency: 'JPY',
     rate: '1',
     reversal_of: null,
-    text: null,
+    text: 'Kept',
     lines: [line(1, '1200', '1100', '0'), line(2, '2500', '0', '1100')],
   }
 }

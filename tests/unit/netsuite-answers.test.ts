@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { rejectionCodeOf, retryAfterMs, tellPostAnswer } from '#server/connectors/erp/netsuite/tell-answer'
 import { parseSuiteql } from '#server/sandbox/erp/suiteql'
 
-function answer(status: number, body: unknown = undefined, headers: Record<string, string> = {}) {
+function answer(status: number, body?: unknown, headers: Record<string, string> = {}) {
   return tellPostAnswer({ kind: 'answer', status, headers: new Headers(headers), body })
 }
 const errorBody = (code: string, detail = 'no') => ({ 'o:errorDetails': [{ detail, 'o:errorCode': code }] })

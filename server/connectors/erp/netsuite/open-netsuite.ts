@@ -25,12 +25,12 @@ const CreatedRecord = z.looseObject({ id: z.string().min(1), tranId: z.string().
 export function openNetsuite(wish: { baseUrl: string; settings: unknown; secret: string | null }): ErpConnector {
   const settings = readNetsuiteSettings(wish.settings)
   const session = openSession({ baseUrl: wish.baseUrl, secret: wish.secret, timeoutMs: settings.timeoutMs })
-  const { overlapSeconds } = settings
+  const { overlapSeconds, entities } = settings
   return {
     capabilities: netsuiteCapabilities(settings),
     lookUp: (company, references) => lookUp(session, company, references),
     post: (company, draft, deadline) => post(session, company, draft, deadline),
-    pull: (cursor, limit) => pullPage(session, { cursor, limit, overlapSeconds }),
+    pull: (cursor, limit) => pullPage(session, { cursor, limit, overlapSeconds, entities }),
     check: () => checkNetsuite(session),
   }
 }

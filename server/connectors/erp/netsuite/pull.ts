@@ -17,13 +17,20 @@ const LINES_OF = 200
 /** Reads the next page of what changed, by time of change and id, from the overlap before the newest change seen. Throws where the ERP cannot be asked. */
 export async function pullPage(
   session: NetsuiteSession,
-  wish: { cursor: unknown; limit: number; overlapSeconds: number },
+  wish: {
+    cursor: unknown
+    limit: number
+    overlapSeconds: number
+    entities: Readonly<Record<string, string>>
+  },
 ): Promise<PulledPage> {
   const cursor = wish.cursor === null || wish.cursor === undefined ? undefined : Cursor.parse(wish.cursor)
   const query = `SELECT ${transactionColumns} FROM transaction${whereOf(cursor, wish.overlapSeconds)} ORDER BY lastmodifieddate, id`
   const heads = await readRows(session, query, TransactionRow, wish.limit)
   const lines = await readLines(session, heads)
-  const documents = heads.map((head) => feedRowOf(head, lines.get(head.id) ?? []))
+  const documents = heads.map((head) =>
+    feedRowOf(wish.entities[head.subsidiary] ?? head.subsidiary, head, lines.get(head.id) ?? []),
+  )
   const last = heads.at(-1)
   const complete = heads.length < wish.limit
   const newest = laterOf(cursor?.newest, last?.lastmodifieddate)

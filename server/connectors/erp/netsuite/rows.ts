@@ -49,13 +49,13 @@ export type TransactionLineRow = z.infer<typeof TransactionLineRow>
 
 export const transactionLineColumns = Object.keys(TransactionLineRow.shape).join(', ')
 
-/** A row of the feed `erp_documents` (file-drop contract, section 5), its fields in the order of the contract; a line without dimensions has none of that name. */
-export function feedRowOf(head: TransactionRow, lines: readonly TransactionLineRow[]) {
+/** A row of the feed `erp_documents` (file-drop contract, section 5), its fields in the order of the contract; a line without dimensions has none of that name. `entity` is ours for the company. */
+export function feedRowOf(entity: string, head: TransactionRow, lines: readonly TransactionLineRow[]) {
   return {
     id: head.id,
     doc_no: head.tranid,
     type: head.recordtype,
-    entity: head.subsidiary,
+    entity,
     status: head.status,
     status_reason: head.custbody_status_reason,
     external_ref: head.custbody_reference,

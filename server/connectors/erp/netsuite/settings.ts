@@ -7,6 +7,8 @@ const NetsuiteSettings = z.object({
   overlapSeconds: z.number().int().min(0).max(86_400).default(600),
   settleMs: z.number().int().min(0).max(3_600_000).default(300_000),
   timeoutMs: z.number().int().min(100).max(300_000).default(60_000),
+  /** Our entity for each company of theirs that has another name. */
+  entities: z.record(z.string(), z.string()).default({}),
 })
 
 /** Settings of a connection of this kind, with what is usual where nothing is told. */
