@@ -14,6 +14,11 @@ export async function leaveLane(db: Db, entity: string): Promise<void> {
   await sql`select pg_advisory_unlock(${keyOf(entity)})`.execute(db)
 }
 
+/** Shows that the session that has a lane is alive. */
+export async function touchLane(db: Db): Promise<void> {
+  await sql`select 1`.execute(db)
+}
+
 /** Ends the session that has the lane but has asked the database nothing for so long: its owner stands still. Says whether there was one. */
 export async function endStalledDrainer(db: Db, stalled: { entity: string; silentMs: number }): Promise<boolean> {
   const found = await sql`
@@ -103,7 +108,7 @@ export async function listUnreadConnections(db: Db): Promise<string[]> {
       select from erp_lane l join posting p on p.entity = l.entity
       where l.connection_id = c.connection_id and p.state = 'posted' and (u.pulled_at is null
         or (u.failures = 0 and p.posted_at > u.pulled_at)
-        or u.pulled_at < clock_timestamp() - least(interval '5 seconds' * 2 ^ coalesce(nullif(u.failures, 0), 6), interval '5 minutes')))
+        or u.pulled_at < clock_timestamp() - least(interval '5 seconds' * 2 ^ coalesce(least(nullif(u.failures, 0), 6), 6), interval '5 minutes')))
     order by c.connection_id limit 500`.execute(db)
   return found.rows.map((row) => row.connection_id)
 }

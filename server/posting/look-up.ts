@@ -1,7 +1,8 @@
-import { type DuePosting, listDuePostings } from '#db/queries/postings-lane'
+import { type DuePosting, listDuePostings, touchLane } from '#db/queries/postings-lane'
 import { insertAttemptStep, noteMissing, type PostingState } from '#db/queries/postings-move'
 import type { FoundDocument } from '../connectors/contract.ts'
 import { judgeFound, type Verdict } from './judge-found.ts'
+import { keepAlive } from './keep-alive.ts'
 import type { Lane } from './lane.ts'
 import { recordTransition } from './record-transition.ts'
 
@@ -18,7 +19,8 @@ export async function lookUpPostings(
   if (postings.length === 0 || !canLookUp(lane)) return new Map()
   const references = postings.map((posting) => posting.external_ref)
   try {
-    return await lane.connector.lookUp(lane.company, references)
+    const pulse = { everyMs: Math.floor(lane.leaseMs / 3), beat: () => touchLane(lane.db) }
+    return await keepAlive(pulse, () => lane.connector.lookUp(lane.company, references))
   } catch (cause) {
     throw new LookUpFailed('the ERP could not be asked', { cause })
   }

@@ -2,6 +2,7 @@ import { type DuePosting, findLane, listDuePostings } from '#db/queries/postings
 import { judgeFound } from './judge-found.ts'
 import type { Lane } from './lane.ts'
 import { lookUpPostings, recordFound } from './look-up.ts'
+import { recordTransition } from './record-transition.ts'
 import { sendPosting } from './send-posting.ts'
 import { releaseHeld } from './take-over.ts'
 
@@ -26,7 +27,19 @@ export async function sendDue(lane: Lane): Promise<number | undefined> {
 }
 
 async function sendUnlessFound(lane: Lane, posting: DuePosting, verdict: ReturnType<typeof judgeFound>) {
-  if (verdict.kind === 'missing') return sendPosting(lane, posting)
-  await recordFound(lane, posting, verdict)
+  if (verdict.kind !== 'missing') {
+    await recordFound(lane, posting, verdict)
+    return 0
+  }
+  const { referenceMaxLength } = lane.connector.capabilities
+  if (posting.external_ref.length <= referenceMaxLength) return sendPosting(lane, posting)
+  // Cut short it could not be found again.
+  const problem = `The ERP keeps references of at most ${referenceMaxLength} characters.`
+  await recordTransition(lane.ctx, lane.db, {
+    posting,
+    from: 'ready',
+    change: { to: 'rejected', code: 'reference_too_long', problem },
+    detail: { code: 'reference_too_long' },
+  })
   return 0
 }

@@ -2,6 +2,7 @@ import type { DuePosting } from '#db/queries/postings-lane'
 import { type PostingChange, renewLease } from '#db/queries/postings-move'
 import type { ErpConnector, PostAnswer } from '../connectors/contract.ts'
 import type { ErpDocumentDraft } from '../domain/corrections/erp-draft.ts'
+import { keepAlive } from './keep-alive.ts'
 import type { Lane } from './lane.ts'
 import { canLookUp } from './look-up.ts'
 import { recordTransition } from './record-transition.ts'
@@ -26,9 +27,9 @@ export async function sendPosting(lane: Lane, posting: DuePosting): Promise<numb
   })
   if (attempt === undefined) return 0
   await lane.at('before_send', posting.external_ref)
-  const sent = await withLease(lane, { postingId: posting.posting_id, attempt, leaseMs }, () =>
-    callErp(lane, posting, deadline),
-  )
+  const renew = () => renewLease(lane.db, { postingId: posting.posting_id, attempt, leaseMs })
+  const pulse = { everyMs: Math.floor(leaseMs / 3), beat: renew }
+  const sent = await keepAlive(pulse, () => callErp(lane, posting, deadline))
   await lane.at('answered', posting.external_ref)
   return recordAnswer(lane, { ...posting, attempt }, sent)
 }
@@ -45,25 +46,6 @@ async function callErp(lane: Lane, posting: DuePosting, deadline: Date): Promise
   })
   await lane.at('sent', posting.external_ref)
   return calling
-}
-
-/** While the sender lives the lease is its own; a lost connection shows when the answer is recorded. */
-async function withLease<T>(
-  lane: Lane,
-  lease: { postingId: string; attempt: number; leaseMs: number },
-  work: () => Promise<T>,
-): Promise<T> {
-  const timer = setInterval(
-    () => {
-      renewLease(lane.db, lease).catch(() => undefined)
-    },
-    Math.floor(lease.leaseMs / 3),
-  )
-  try {
-    return await work()
-  } finally {
-    clearInterval(timer)
-  }
 }
 
 async function recordAnswer(lane: Lane, posting: DuePosting, { answer, exchange }: Sent): Promise<number> {

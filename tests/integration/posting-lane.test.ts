@@ -28,6 +28,18 @@ describe('who may send', () => {
     expect(posts(erp)).toHaveLength(1)
   })
 
+  test('a drainer that waits long for the ERP keeps its lane', async () => {
+    const entity = await scene.newLane()
+    const erp = scriptedErp()
+    await seedPlan(scene.db, { entity, postings: [{ reference: 'A' }] })
+    const slow = { ...erp, lookUp: async () => pause(400).then(() => new Map()) }
+    const first = scene.drain(entity, slow, { leaseMs: 150 })
+    await pause(300)
+    expect(await scene.drain(entity, erp, { leaseMs: 150 })).toBe('busy')
+    expect(await first).toBe('drained')
+    expect(countOf(erp, 'A')).toBe(1)
+  })
+
   test('an answer that comes after another took over changes nothing', async () => {
     const entity = await scene.newLane()
     const erp = scriptedErp()

@@ -118,6 +118,14 @@ describe('sending', () => {
     expect(await scene.statesOf(entity)).toEqual({ A: 'posted' })
   })
 
+  test('a reference the ERP would cut short does not leave', async () => {
+    const entity = await scene.newLane()
+    const erp = scriptedErp({ referenceMaxLength: 5 })
+    await seedPlan(scene.db, { entity, postings: [{ reference: 'SHORT' }, { reference: 'LONGER' }] })
+    await scene.drain(entity, erp)
+    expect(await scene.statesOf(entity)).toEqual({ SHORT: 'posted', LONGER: 'rejected reference_too_long' })
+  })
+
   test('past the deadline it does not leave', async () => {
     const entity = await scene.newLane()
     const erp = scriptedErp()
