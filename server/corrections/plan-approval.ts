@@ -1,4 +1,4 @@
-import type { Tx } from '#db/client'
+import type { Db, Tx } from '#db/client'
 import { listEntities } from '#db/queries/frame'
 import { listReceivableAccounts } from '#db/queries/plan-sources'
 import { findApprovalLimit } from '#db/queries/plans'
@@ -26,7 +26,7 @@ export async function judgeApproval(
 }
 
 /** The accounts on which receivables of an entity stand. */
-export async function readReceivables(tx: Tx, entity: string): Promise<Set<string>> {
+export async function readReceivables(tx: Db | Tx, entity: string): Promise<Set<string>> {
   const rows = await listReceivableAccounts(tx)
   return new Set(rows.filter((row) => row.entity === null || row.entity === entity).map((row) => row.account))
 }

@@ -1,13 +1,16 @@
 import type { Tx } from '#db/client'
 import { listGroupMembers, listLiveCounterparts, lockPlanSubjects, type PlanSubjectRow } from '#db/queries/plan-sources'
 import type { PlanSubject } from '../domain/corrections/planned-item.ts'
-import { type Treatment, treatmentFor } from '../domain/corrections/remedies.ts'
+import { type Treatment, treatmentFor, treatments } from '../domain/corrections/remedies.ts'
 import type { EntityScope } from '../domain/entity-scope.ts'
 import { documentIdOf } from '../domain/ids.ts'
 import { namedDocuments } from '../exceptions/compared-sides.ts'
 import { readBookable } from './plan-facts.ts'
 
 export type PlanKind = Treatment | 'recommended'
+
+/** What a plan may be asked for. */
+export const planKinds: readonly PlanKind[] = ['recommended', ...treatments]
 
 /** Exceptions as subjects of a plan, locked. A consolidated document is booked with all its members, a missing member alone. */
 export async function subjectsOfExceptions(
