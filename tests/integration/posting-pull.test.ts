@@ -1,5 +1,7 @@
 import { once } from 'node:events'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { drainLaneJob } from '#jobs/drain-lane'
+import { pullErpJob } from '#jobs/pull-erp'
 import type { ErpDocumentDraft } from '#server/domain/corrections/erp-draft'
 import { drainLane } from '#server/posting/drain-lane'
 import { pullErp } from '#server/posting/pull-erp'
@@ -92,11 +94,13 @@ test('what was posted is read back, confirmed, and proves the exception away', a
   expect(await openAbout('N-C')).toEqual(['resolved'])
 })
 
-test('reading again changes nothing', async () => {
+test('the jobs run again send nothing and read nothing new', async () => {
   const documents = () => scene.db.selectFrom('erp_document').select('document_id').execute()
   const before = await documents()
-  expect(await pullErp(scene.ctx, { connectionId })).toBe('read')
+  await drainLaneJob.run(scene.ctx, { entity: 'E1' })
+  await pullErpJob.run(scene.ctx, { connectionId })
   expect(await documents()).toEqual(before)
+  expect(erp.books.postedWith('E1', 'N-C')).toHaveLength(1)
 })
 
 test('an ERP that cannot be read leaves the cursor where it was and says so', async () => {
