@@ -13,7 +13,7 @@ import type { WebCtx } from '../auth/web-ctx.ts'
 import { done, type Refusal, refuse } from '../domain/outcome.ts'
 import { enqueue } from '../queue/enqueue.ts'
 import { actOnChange } from './change-act.ts'
-import { previewInputsSha } from './preview-change.ts'
+import { isPreviewCurrent } from './preview-change.ts'
 import { isAuthor } from './submit-change.ts'
 import { rowsRefusal, withKeyTexts } from './validate-rows.ts'
 
@@ -95,7 +95,7 @@ async function putInForce(tx: Tx, ctx: WebCtx, change: MappingChangeRecord): Pro
   if (!last) return refuse('no_complete_run')
   const preview = await findNewestPreview(tx, { changeId, revision })
   if (!preview) return refuse('change_preview_missing')
-  if (preview.inputs_sha !== (await previewInputsSha(tx, rows))) return refuse('change_preview_outdated')
+  if (!(await isPreviewCurrent(tx, { change, rows, preview }))) return refuse('change_preview_outdated')
   const wrong = await rowsRefusal(tx, { set, rows, scope: ctx.scope, changeId })
   if (wrong) return wrong
   await insertApprovedVersions(tx, {

@@ -13,7 +13,7 @@ import { monthOf } from '../domain/period.ts'
 import type { Derivation } from '../domain/posting/types.ts'
 import { buildPreview, type PreviewedDocument } from './build-preview.ts'
 import { actOnChange } from './change-act.ts'
-import { summarise } from './preview-summary.ts'
+import { PreviewSummary, summarise } from './preview-summary.ts'
 
 /** Works out what a change would do to every document it decides, and keeps it beside the revision it was worked out for. */
 export const previewChangeAction = defineAction('mappings.preview', z.object({ changeId: z.uuid() }), (ctx, input) =>
@@ -32,8 +32,10 @@ async function storePreview(tx: Tx, ctx: WebCtx, change: MappingChangeRecord) {
   const { change_id, revision, reference } = change
   const rows = await listChangeRows(tx, { changeId: change_id, revision })
   const documents = await buildPreview(tx, { set: change.set_name, reference, rows, asOf: last.as_of })
+  const records = documents.map(recordOf)
   const inputsSha = await previewInputsSha(tx, rows)
-  const summary = summarise(documents, await countBillingDocuments(tx, last.as_of))
+  const counted = summarise(documents, await countBillingDocuments(tx, last.as_of))
+  const summary = { ...counted, contentSha: shaOf(records) }
   const previewNo = await insertPreview(
     tx,
     {
@@ -45,17 +47,40 @@ async function storePreview(tx: Tx, ctx: WebCtx, change: MappingChangeRecord) {
       inputs_sha: inputsSha,
       summary,
     },
-    documents.map(recordOf),
+    records,
   )
   return { previewNo, documents: documents.length }
 }
 
-/** A hash over what a preview of these rows depends on. While it is the same, working it out again would give the same. */
-export async function previewInputsSha(tx: Tx | WebCtx['db'], rows: readonly ChangeRowRecord[]): Promise<string> {
-  const inputs = await readPreviewInputs(tx)
-  return createHash('sha256')
-    .update(JSON.stringify([inputs, rows]))
-    .digest('hex')
+/**
+ * Whether a stored preview still tells what the change would do. While nothing it depends on moved that is known at once; otherwise it is worked out again and compared,
+ * so that an import which says nothing of these documents does not make it old.
+ */
+export async function isPreviewCurrent(
+  tx: Tx,
+  of: {
+    change: MappingChangeRecord
+    rows: readonly ChangeRowRecord[]
+    preview: { inputs_sha: string; summary: unknown } | undefined
+  },
+): Promise<boolean> {
+  const { change, rows, preview } = of
+  if (!preview) return false
+  if (preview.inputs_sha === (await previewInputsSha(tx, rows))) return true
+  const last = await findLastRun(tx)
+  if (!last || change.state === 'approved') return false
+  const { set_name: set, reference } = change
+  const documents = await buildPreview(tx, { set, reference, rows, asOf: last.as_of })
+  return shaOf(documents.map(recordOf)) === PreviewSummary.parse(preview.summary).contentSha
+}
+
+async function previewInputsSha(tx: Tx, rows: readonly ChangeRowRecord[]): Promise<string> {
+  return shaOf([await readPreviewInputs(tx), rows])
+}
+
+function shaOf(content: unknown): string {
+  const text = JSON.stringify(content, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
+  return createHash('sha256').update(text).digest('hex')
 }
 
 function recordOf(of: PreviewedDocument) {

@@ -25,12 +25,17 @@ export const PreviewSummary = z.object({
   undatedDocuments: z.number(),
   becomes: z.record(z.string(), z.number()),
   effect: z.array(EffectCell),
+  /** A hash over the documents and what becomes of each. */
+  contentSha: z.string(),
 })
 
 export type PreviewSummaryRecord = z.output<typeof PreviewSummary>
 
 /** Counts and adds up the documents of a preview. A customer notices where what the invoice asks of them would differ from what it says; coding never does that. */
-export function summarise(documents: readonly PreviewedDocument[], allDocuments: number): PreviewSummaryRecord {
+export function summarise(
+  documents: readonly PreviewedDocument[],
+  allDocuments: number,
+): Omit<PreviewSummaryRecord, 'contentSha'> {
   const count = (isCounted: (document: PreviewedDocument) => boolean) => documents.filter(isCounted).length
   const resultCount = (result: string) => count(({ outcome }) => outcome.result === result)
   const isMoved = ({ postingOn, row }: PreviewedDocument) =>

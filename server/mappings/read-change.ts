@@ -23,7 +23,7 @@ import { changeAbilities, changeChecks } from './change-checks.ts'
 import { diffRows, valuesAsRows } from './change-diff.ts'
 import type { ChangePage } from './mapping-views.ts'
 import { fieldWord, setTitle, stateWord } from './mapping-words.ts'
-import { previewInputsSha } from './preview-change.ts'
+import { isPreviewCurrent } from './preview-change.ts'
 import { documentEffectView, previewDocumentView, previewView } from './preview-view.ts'
 import { withKeyTexts } from './validate-rows.ts'
 
@@ -46,13 +46,12 @@ export async function readMappingChange(ctx: WebCtx, ask: Ask): Promise<ChangePa
   const { change_id: changeId, revision, set_name: set } = change
   const rows = await listChangeRows(ctx.db, { changeId, revision })
   if (!isInScope(ctx, rows)) return undefined
-  const [pieces, preview, inputsSha, sides] = await Promise.all([
+  const [pieces, preview, sides] = await Promise.all([
     readPieces(ctx, change, rows),
     findNewestPreview(ctx.db, { changeId, revision }),
-    previewInputsSha(ctx.db, rows),
     readSides(ctx, change),
   ])
-  const isCurrent = preview?.inputs_sha === inputsSha
+  const isCurrent = await ctx.db.transaction().execute((tx) => isPreviewCurrent(tx, { change, rows, preview }))
   const found = previewView(ctx, preview, isCurrent)
   const standing = { change, summary: found?.summary, isCurrent }
   const diff = diffRows(ctx, set, { rows, pieces })
