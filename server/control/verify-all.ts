@@ -4,6 +4,7 @@ import { openSnapshot } from '#db/snapshot'
 import { checkBillingIdentities } from './verify/billing-identities.ts'
 import { checkBillingBuckets, checkClaimedOnce, checkErpBuckets } from './verify/buckets.ts'
 import type { Check, CheckResult } from './verify/check.ts'
+import { checkAuditedMoves, checkFourEyes, checkMappings, checkReversals } from './verify/corrections.ts'
 import { checkErpBalance } from './verify/erp-balance.ts'
 import { checkExpectedPostings } from './verify/expected-postings.ts'
 import { checkFeeds } from './verify/feeds.ts'
@@ -33,6 +34,10 @@ const checks: readonly Check[] = [
   checkFacets,
   checkExceptions,
   checkPostings,
+  checkReversals,
+  checkFourEyes,
+  checkAuditedMoves,
+  checkMappings,
   checkResultHash,
   checkAudit,
 ]
