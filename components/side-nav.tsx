@@ -2,15 +2,18 @@
 
 import {
   Activity,
+  ArrowLeftRight,
   ChartNoAxesColumn,
   FileText,
   Import,
   Inbox,
+  ListChecks,
   Lock,
   type LucideIcon,
   Plug,
   Scale,
   Send,
+  Stamp,
   UsersRound,
   Waypoints,
 } from 'lucide-react'
@@ -28,7 +31,10 @@ const icons = {
   runs: Activity,
   members: UsersRound,
   periods: Lock,
+  plans: ListChecks,
   posting: Send,
+  mappings: ArrowLeftRight,
+  approvals: Stamp,
   connections: Plug,
 } as const satisfies Record<string, LucideIcon>
 

@@ -19,6 +19,7 @@ const places: readonly { readonly label: MessageKey; readonly places: readonly N
       { page: 'overview.read', icon: 'overview', label: 'shell.nav.overview' },
       { page: 'queue.read', icon: 'queue', label: 'shell.nav.queue', covers: ['/exceptions', '/cases'] },
       { page: 'documents.read', icon: 'documents', label: 'shell.nav.documents' },
+      { page: 'approvals.read', icon: 'approvals', label: 'shell.nav.approvals' },
       { page: 'trace.start', icon: 'trace', label: 'shell.nav.trace' },
     ],
   },
@@ -26,6 +27,8 @@ const places: readonly { readonly label: MessageKey; readonly places: readonly N
     label: 'shell.nav.close',
     places: [
       { page: 'periods.read', icon: 'periods', label: 'shell.nav.periods' },
+      { page: 'plans.read', icon: 'plans', label: 'shell.nav.plans' },
+      { page: 'mappings.read', icon: 'mappings', label: 'shell.nav.mappings' },
       { page: 'posting.read', icon: 'posting', label: 'shell.nav.posting' },
     ],
   },
@@ -77,6 +80,7 @@ export function goPlaces(held: readonly Role[]): GoPlaces {
     overview: at('overview.read'),
     documents: at('documents.read'),
     posting: at('posting.read'),
+    mappings: at('mappings.read'),
   }
   return Object.fromEntries(Object.entries(places).filter(([, path]) => path !== undefined))
 }

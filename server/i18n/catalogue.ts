@@ -4,6 +4,7 @@ import deShell from './messages/de/shell.json' with { type: 'json' }
 import deSignIn from './messages/de/sign-in.json' with { type: 'json' }
 import deStates from './messages/de/states.json' with { type: 'json' }
 import deWords from './messages/de/words.json' with { type: 'json' }
+import approvals from './messages/en/approvals.json' with { type: 'json' }
 import oneCase from './messages/en/case.json' with { type: 'json' }
 import causes from './messages/en/causes.json' with { type: 'json' }
 import close from './messages/en/close.json' with { type: 'json' }
@@ -16,9 +17,11 @@ import facts from './messages/en/facts.json' with { type: 'json' }
 import importing from './messages/en/import.json' with { type: 'json' }
 import imports from './messages/en/imports.json' with { type: 'json' }
 import mappingChange from './messages/en/mapping-change.json' with { type: 'json' }
+import mappings from './messages/en/mappings.json' with { type: 'json' }
 import members from './messages/en/members.json' with { type: 'json' }
 import notices from './messages/en/notices.json' with { type: 'json' }
 import overview from './messages/en/overview.json' with { type: 'json' }
+import plans from './messages/en/plans.json' with { type: 'json' }
 import posting from './messages/en/posting.json' with { type: 'json' }
 import refusals from './messages/en/refusals.json' with { type: 'json' }
 import runs from './messages/en/runs.json' with { type: 'json' }
@@ -31,6 +34,7 @@ import work from './messages/en/work.json' with { type: 'json' }
 
 /** English, complete: one file per area; a page adds its own file here. */
 export const en = {
+  approvals,
   case: oneCase,
   causes,
   close,
@@ -43,9 +47,11 @@ export const en = {
   import: importing,
   imports,
   mappingChange,
+  mappings,
   members,
   notices,
   overview,
+  plans,
   posting,
   refusals,
   runs,
