@@ -90,7 +90,7 @@ function recordOf(row: SendRow, plan: LockedPlan, ctx: StartingCtx, receivables:
     item_no: row.item_no,
     entity: row.entity,
     external_ref: row.external_ref,
-    key_sha: createHash('sha256').update(`${row.entity}|${row.external_ref}`).digest(),
+    key_sha: `\\x${createHash('sha256').update(`${row.entity}|${row.external_ref}`).digest('hex')}`,
     period: row.period,
     posting_on: row.posting_on,
     state: row.depends_on === null ? 'ready' : 'held',
