@@ -23,6 +23,7 @@ export interface GoPlaces {
   readonly overview?: string
   readonly documents?: string
   readonly posting?: string
+  readonly mappings?: string
 }
 
 /** The list of keys, on `?`, and the keys that work on every page. Keys never act while somebody types into a field. */
@@ -48,4 +49,5 @@ function useGoKeys(places: GoPlaces): void {
   useHotkeys('g>o', go(places.overview))
   useHotkeys('g>d', go(places.documents))
   useHotkeys('g>p', go(places.posting))
+  useHotkeys('g>m', go(places.mappings))
 }

@@ -17,6 +17,7 @@ const rows = [
   { keys: ['G', 'O'], word: 'keyGoOverview' },
   { keys: ['G', 'D'], word: 'keyGoDocuments' },
   { keys: ['G', 'P'], word: 'keyGoPosting' },
+  { keys: ['G', 'M'], word: 'keyGoMappings' },
   { keys: ['?'], word: 'keyHelp' },
 ] as const
 

@@ -9,7 +9,9 @@ import { sayDone, sayRefused } from '../toaster.tsx'
 import { useWords } from '../words.tsx'
 
 export interface CommentBoxProps {
-  readonly exceptionId: string
+  /** The action that keeps a comment, and what it is about; the text is added. */
+  readonly action: 'exceptions.comment' | 'mappings.comment'
+  readonly input: object
   readonly label: string
   readonly placeholder: string
   readonly send: string
@@ -17,7 +19,7 @@ export interface CommentBoxProps {
 }
 
 /** Writes a comment. C jumps here, Ctrl or Cmd with Enter sends; what was typed survives a refusal. */
-export function CommentBox({ exceptionId, label, placeholder, send, sent }: CommentBoxProps) {
+export function CommentBox({ action, input, label, placeholder, send, sent }: CommentBoxProps) {
   const router = useRouter()
   const word = useWords()
   const id = useId()
@@ -28,7 +30,7 @@ export function CommentBox({ exceptionId, label, placeholder, send, sent }: Comm
   const submit = async () => {
     if (text.trim() === '' || isSending) return
     setSending(true)
-    const reply = await postAction('exceptions.comment', { exceptionId, text })
+    const reply = await postAction(action, { ...input, text })
     setSending(false)
     if (!reply.ok) return sayRefused(reply.message || word('failed'))
     setText('')

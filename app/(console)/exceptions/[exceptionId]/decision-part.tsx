@@ -69,7 +69,8 @@ function Activity({ ctx, view }: PartProps) {
       {abilityFor('exceptions.comment', ctx.actor.roles).shown ? (
         <div className="mt-2">
           <CommentBox
-            exceptionId={view.row.exception_id}
+            action="exceptions.comment"
+            input={{ exceptionId: view.row.exception_id }}
             label={t('exception.commentLabel', { reference: view.row.reference })}
             placeholder={t('exception.commentPlaceholder')}
             send={t('exception.commentSend')}
