@@ -8,7 +8,9 @@ interface Finding {
   readonly detail: string
 }
 
-const Access = z.record(z.string(), z.object({ create: z.boolean().nullable(), write: z.boolean().nullable() }))
+/** Tryton counts the groups that grant a right, and says nothing where nobody needs one. */
+const Right = z.union([z.boolean(), z.number()]).nullish()
+const Access = z.record(z.string(), z.object({ create: Right, write: Right }))
 const POSTED_INTO = ['account.invoice', 'account.invoice.line', 'account.move']
 
 /** Tries sign-in, reading and the rights to post, each only if what it needs passed. Creates nothing. */
@@ -34,11 +36,13 @@ async function tryReading(client: TrytonClient): Promise<Finding> {
 async function tryRights(client: TrytonClient): Promise<Finding> {
   return tryOut('post', 'Give the user the group Account.', async () => {
     const access = Access.parse(await client.call('ir.model.access', 'get_access', [POSTED_INTO]))
-    const missing = POSTED_INTO.filter((model) => access[model]?.create === false || access[model]?.write === false)
+    const missing = POSTED_INTO.filter((model) => isDenied(access[model]?.create) || isDenied(access[model]?.write))
     if (missing.length > 0) throw new Error(`The user may not create or change ${missing.join(', ')}.`)
     return 'May create and post customer invoices.'
   })
 }
+
+const isDenied = (right: z.infer<typeof Right>) => right === false || right === 0
 
 /** Tryton numbers customer invoices in the order of their dates: with one range for a year, a document of an earlier month is refused as soon as a later month has one. */
 async function tryNumbers(client: TrytonClient): Promise<Finding> {

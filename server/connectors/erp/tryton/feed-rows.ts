@@ -63,7 +63,7 @@ function rowOf(invoice: TrytonRow, scene: Scene, told: { move: number; id: strin
   const move = scene.moves.get(told.move)
   if (!company || !move) throw new Error(`Tryton tells of invoice ${invoice.id} without its company or its move.`)
   const isForeign = invoice['currency'] !== company.currencyId
-  const [postedOn, createdAt] = [textOf(move, 'date'), textOf(move, 'create_date')]
+  const [postedOn, createdAt] = [textOf(move, 'date'), new Date(textOf(move, 'create_date')).toISOString()]
   const isCredit = textOf(invoice, 'total_amount').startsWith('-')
   const isCancelling = told.id.endsWith('/cancel')
   const lines = scene.moveLines.filter((line) => line['move'] === told.move)
