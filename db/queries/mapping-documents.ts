@@ -66,8 +66,7 @@ export interface LiveErpLine {
   account: string
   amount_minor: bigint
   base_minor: bigint
-  erp_ref: string | null
-  period: string
+  posting_on: string
 }
 
 /** What the ERP holds live for billing documents, by account: of a consolidated document only the member's own lines, with its receivable as what balances them. Debit positive. */
@@ -82,7 +81,7 @@ export async function listLiveErpLines(tx: Tx, ids: readonly string[], asOf: Dat
     erp as (select distinct on (d.document_id) d.* from erp_document d where d.document_id in (select erp_id from held)
       and (d.known_at <= ${asOf} or d.version_no = 1) order by d.document_id, d.version_no desc),
     own as (
-      select h.billing_id, e.external_ref, e.period, l.account, l.amount_minor, l.base_minor, l.source_line_ref, e.document_id,
+      select h.billing_id, e.posting_on, l.account, l.amount_minor, l.base_minor, l.source_line_ref, e.document_id,
         exists (select from shared s where s.erp_id = h.erp_id) as is_shared
       from held h join erp e on e.document_id = h.erp_id join erp_line l on l.document_id = e.document_id and l.version_no = e.version_no),
     mine as (
@@ -90,14 +89,14 @@ export async function listLiveErpLines(tx: Tx, ids: readonly string[], asOf: Dat
       where not o.is_shared or o.source_line_ref = b.source_id
         or exists (select from billing_line l where l.document_id = o.billing_id and l.line_id = o.source_line_ref)),
     balance as (
-      select m.billing_id, m.external_ref, m.period, r.account, -sum(m.amount_minor) as amount_minor, -sum(m.base_minor) as base_minor
+      select m.billing_id, m.posting_on, r.account, -sum(m.amount_minor) as amount_minor, -sum(m.base_minor) as base_minor
       from mine m
       cross join lateral (select o.account from own o where o.document_id = m.document_id and o.billing_id = m.billing_id
         order by abs(o.amount_minor) desc limit 1) r
-      where m.is_shared group by 1, 2, 3, 4)
+      where m.is_shared group by 1, 2, 3)
     select billing_id as document_id, account, sum(amount_minor)::bigint as amount_minor, sum(base_minor)::bigint as base_minor,
-      min(external_ref) as erp_ref, min(period) as period
-    from (select billing_id, external_ref, period, account, amount_minor, base_minor from mine union all select * from balance) lines
+      max(posting_on) as posting_on
+    from (select billing_id, posting_on, account, amount_minor, base_minor from mine union all select * from balance) lines
     group by 1, 2 order by 1, 2`.execute(tx)
   return found.rows
 }

@@ -16,7 +16,7 @@ import {
   mappingOutcome,
 } from '../domain/corrections/mapping-outcome.ts'
 import { datePlan, type PeriodState } from '../domain/corrections/plan-dates.ts'
-import { monthOf } from '../domain/period.ts'
+import { lastDayOf, monthOf } from '../domain/period.ts'
 import { deriveExpectedPosting } from '../domain/posting/derive-expected-posting.ts'
 import { buildReferenceIndex } from '../domain/posting/reference.ts'
 import type { Derivation } from '../domain/posting/types.ts'
@@ -32,6 +32,8 @@ export interface PreviewedDocument {
   readonly after: Derivation
   readonly erp: readonly AccountSum[] | null
   readonly outcome: MappingOutcome
+  /** What the remedy adds to the ledger, in the periods it is posted in. */
+  readonly effect: readonly (AccountSum & { readonly period: string })[]
   readonly postingOn: string | null
   readonly periodState: string
 }
@@ -59,12 +61,18 @@ export async function buildPreview(
       if (row.is_void) continue
       const before = deriveExpectedPosting(document, now)
       const after = deriveExpectedPosting(document, then)
-      const erp = heldOf(erpLines.get(row.document_id))
+      const held = erpLines.get(row.document_id)
+      const erp = heldOf(held)
       const classes = (findings.get(row.document_id) ?? []).map((found) => found.class)
       const isLate = asOf >= after.expected.deadlineAt
       const outcome = mappingOutcome({ before, after, erp, classes, isLate })
       if (!outcome) continue
-      previewed.push({ row, before, after, erp, outcome, ...datesOf(row, outcome, states) })
+      const own = states.get(row.entity) ?? new Map<string, PeriodState>()
+      const heldOn = held
+        ?.map((line) => line.posting_on)
+        .sort()
+        .at(-1)
+      previewed.push({ row, before, after, erp, outcome, ...datesOf({ row, outcome, after, erp, heldOn }, own) })
     }
   }
   return previewed.sort((a, b) => (a.row.number < b.row.number ? -1 : 1))
@@ -88,10 +96,36 @@ function statesOf(rows: readonly { entity: string; period: string; state: Period
   )
 }
 
-function datesOf(row: BillingRow, outcome: MappingOutcome, states: States) {
-  const own = states.get(row.entity) ?? new Map<string, PeriodState>()
-  const periodState = own.get(monthOf(row.issue_on)) ?? 'unknown'
-  const isPosted = outcome.remedy === 'post' || outcome.remedy === 'reverse_and_rebook'
-  const dating = isPosted ? datePlan(row.issue_on, own) : undefined
-  return { periodState, postingOn: dating?.kind === 'dated' ? dating.date.postingOn : null }
+interface Dating {
+  readonly row: BillingRow
+  readonly outcome: MappingOutcome
+  readonly after: Derivation
+  readonly erp: readonly AccountSum[] | null
+  /** When what the ERP holds was posted. */
+  readonly heldOn: string | undefined
+}
+
+/** The day on which the document is booked, by the rules of plans, and the periods in which its effect falls: where a reversal and its booking cannot stand in one month, each in its own. */
+function datesOf(of: Dating, states: ReadonlyMap<string, PeriodState>) {
+  const { row, outcome, after, erp, heldOn } = of
+  const periodState = states.get(monthOf(row.issue_on)) ?? 'unknown'
+  if (outcome.effect.length === 0 && outcome.remedy !== 'reverse_and_rebook')
+    return { periodState, postingOn: null, effect: [] }
+  const { mode, period } = after.expected
+  const own = mode === 'consolidated' ? lastDayOf(period) : row.issue_on
+  const wished = heldOn !== undefined && monthOf(heldOn) === monthOf(own) ? heldOn : own
+  const postingOn = dayOf(wished, states)
+  const bookedIn = monthOf(postingOn ?? wished)
+  const reversedIn = heldOn === undefined ? bookedIn : monthOf(dayOf(heldOn, states) ?? heldOn)
+  const inPeriod = (sums: readonly AccountSum[], month: string) => sums.map((sum) => ({ ...sum, period: month }))
+  if (reversedIn === bookedIn || after.outcome !== 'derived' || !erp)
+    return { periodState, postingOn, effect: inPeriod(outcome.effect, bookedIn) }
+  const reversal = erp.map((sum) => ({ ...sum, amountMinor: -sum.amountMinor, baseMinor: -sum.baseMinor }))
+  const booking = accountSums(after.expected.lines)
+  return { periodState, postingOn, effect: [...inPeriod(reversal, reversedIn), ...inPeriod(booking, bookedIn)] }
+}
+
+function dayOf(wished: string, states: ReadonlyMap<string, PeriodState>): string | null {
+  const dating = datePlan(wished, states)
+  return dating.kind === 'dated' ? dating.date.postingOn : null
 }

@@ -84,8 +84,7 @@ function shaOf(content: unknown): string {
 }
 
 function recordOf(of: PreviewedDocument) {
-  const { row, outcome, postingOn } = of
-  const period = postingOn === null ? monthOf(row.issue_on) : monthOf(postingOn)
+  const { row, outcome, postingOn, effect } = of
   return {
     document_id: row.document_id,
     source_id: row.source_id,
@@ -97,7 +96,7 @@ function recordOf(of: PreviewedDocument) {
     customer_name: row.customer_name,
     before: { ...derivationRecord(of.before), erp: of.erp },
     after: { ...derivationRecord(of.after), becomes: outcome.becomes, grossMinor: row.gross_minor },
-    effect: outcome.effect.map((sum) => ({ ...sum, period })),
+    effect,
     result: outcome.result,
     posting_on: postingOn,
     period_state: of.periodState,

@@ -63,9 +63,9 @@ function isNoticed({ row, after }: PreviewedDocument): boolean {
 
 function effectOf(documents: readonly PreviewedDocument[]): PreviewSummaryRecord['effect'] {
   const cells = new Map<string, { parts: readonly string[]; amount: bigint; base: bigint }>()
-  for (const { row, outcome, postingOn } of documents) {
-    for (const sum of outcome.effect) {
-      const parts = [row.entity, row.currency, sum.account, monthOf(postingOn ?? row.issue_on)]
+  for (const { row, effect } of documents) {
+    for (const sum of effect) {
+      const parts = [row.entity, row.currency, sum.account, sum.period]
       const key = parts.join('|')
       const so = cells.get(key) ?? { parts, amount: 0n, base: 0n }
       cells.set(key, { parts, amount: so.amount + sum.amountMinor, base: so.base + sum.baseMinor })

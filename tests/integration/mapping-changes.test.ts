@@ -111,6 +111,46 @@ const CUSTOMER = {
   rows: [{ ...NL_21, value: { account: '2225', erp_tax_code: 'VNL21' }, validFrom: '2026-05-01' }],
 }
 
+test('documents that are live already are reversed and booked again, and each plan adds what its preview row says', async () => {
+  const value = { account: '2229', erp_tax_code: 'VIE23' }
+  const row = { ...NL_21, key: { tax_code: 'IE-23' }, value, validFrom: '2026-03-01' }
+  const changeId = await submitted(scene, analyst, { set: 'gl_tax', rows: [row] })
+  const preview = (await previewOf(changeId)).filter((one) => one.remedy === 'reverse_and_rebook')
+  expect(preview.length).toBeGreaterThan(50)
+  await approved(scene, controller, changeId)
+  await reconcileJob.run(scene.ctx, { runRequestId: randomUUID() })
+  const planned = await plannedEffects(changeId)
+  for (const one of preview) {
+    const foretold = (one.effect as unknown as Sum[]).map((sum) => `${sum.account} ${sum.amountMinor} ${sum.baseMinor}`) // the shape that the preview stores
+    expect([one.number, one.posting_on, planned.get(one.number)?.effect]).toEqual([
+      one.number,
+      planned.get(one.number)?.on,
+      foretold,
+    ])
+  }
+}, 60_000)
+
+/** What the plans of a change add up to per billing number, by account in minor units, and on which day. */
+async function plannedEffects(changeId: string) {
+  const { rows } = await sql<{ number: string; on: string; account: string; minor: string; base: string }>`
+    select b.number, max(i.posting_on) filter (where i.purpose = 'rebook')::text as on, l.account,
+      round(sum((l.debit - l.credit) * power(10, case i.currency when 'JPY' then 0 when 'KWD' then 3 else 2 end)))::bigint::text as minor,
+      round(sum((l.base_debit - l.base_credit) * 100))::bigint::text as base
+    from plan p join plan_item i using (plan_id)
+    cross join lateral jsonb_to_recordset(i.document -> 'lines') as l(account text, debit numeric, credit numeric, base_debit numeric, base_credit numeric)
+    join (select distinct document_id, number from billing_document) b on b.number = i.document -> 'references' ->> 0
+    where p.change_id = ${changeId} and i.outcome = 'send'
+    group by b.number, l.account having sum(l.debit - l.credit) <> 0 or sum(l.base_debit - l.base_credit) <> 0 order by b.number, l.account`.execute(
+    scene.db,
+  )
+  const effects = new Map<string, { on: string; effect: string[] }>()
+  for (const { number, on, account, minor, base } of rows) {
+    const so = effects.get(number) ?? { on, effect: [] }
+    effects.set(number, { on, effect: [...so.effect, `${account} ${minor} ${base}`] })
+  }
+  return effects
+}
+
 describe('four eyes', () => {
   test('no author approves: not the proposer, not an editor, not after an edit, not by SQL', async () => {
     const changeId = await submitted(scene, controller, CUSTOMER)
@@ -160,7 +200,7 @@ describe('a draft that cannot be right', () => {
     ['a field of another set', { ...NL_21, value: { revenue: '4000' } }, 'mapping_value_fields'],
     [
       'what is in force already',
-      { ...NL_21, key: { tax_code: 'IE-23' }, value: { account: '2221', erp_tax_code: 'VIE23' } },
+      { ...NL_21, key: { tax_code: 'IE-RC' }, value: { account: '2222', erp_tax_code: 'VIERC' } },
       'mapping_value_in_force',
     ],
   ])('is refused for %s', async (_, row, code) => {
