@@ -24,6 +24,7 @@ export async function findException(db: Db, wish: { exceptionId: string; scope: 
       'x.assignee_id',
       'x.resolved_at',
       'x.resolved_by',
+      'x.snoozed_until',
     ])
     .select(['x.row_version', 'x.subject_kind', 'x.subject_source_id', 'x.subject_document_id'])
     .select(['u.name as assignee_name', 'p.state as period_state', 'p.locked_at'])

@@ -6,6 +6,7 @@ import { Money } from '#components/money'
 import { FactList, SectionHead } from '#components/panel'
 import { abilityFor } from '#server/auth/registry'
 import { assignWords } from '../../assign-words.ts'
+import { CaseRemedies } from './case-remedies.tsx'
 import type { PartProps } from './part-props.ts'
 
 interface CaseDecisionProps extends PartProps {
@@ -27,13 +28,11 @@ export function CaseDecision({ ctx, view, people }: CaseDecisionProps) {
       ) : null}
       <section>
         <SectionHead title={t('case.remedy')} />
-        <div className="rounded-control border border-line bg-bg p-3">
-          {/* Remedies come from rules, whose words the catalogue keeps. */}
-          <p className="font-semibold">{t(`states.resolution.${view.resolution}` as 'states.resolution.none')}</p>
-          <p className="mt-1">{view.text.action}</p>
-        </div>
-        <p className="mt-2 text-meta text-ink-2">{t('exception.decision.remedyNote')}</p>
+        {/* Remedies come from rules, whose words the catalogue keeps. */}
+        <p className="font-semibold">{t(`states.resolution.${view.resolution}` as 'states.resolution.none')}</p>
+        <p className="mt-1">{view.text.action}</p>
       </section>
+      <CaseRemedies ctx={ctx} view={view} />
       <section>
         <SectionHead title={t('case.cause')} />
         <p>{view.text.why}</p>

@@ -8,6 +8,7 @@ import { abilityFor } from '#server/auth/registry'
 import { assignWords } from '../../assign-words.ts'
 import { decisionFacts } from './decision-facts.tsx'
 import type { PartProps } from './part-props.ts'
+import { RemedyPart } from './remedy-part.tsx'
 
 interface DecisionProps extends PartProps {
   readonly people: readonly { id: string; name: string }[]
@@ -21,24 +22,20 @@ export function DecisionPart({ ctx, view, people }: DecisionProps) {
       <FactList facts={decisionFacts({ ctx, view })} />
       <Owner ctx={ctx} view={view} people={people} />
       <StandingNote ctx={ctx} view={view} />
-      {view.row.status === 'resolved' ? null : <Remedy ctx={ctx} view={view} />}
+      {view.row.status === 'resolved' ? null : <Instruction ctx={ctx} view={view} />}
+      <RemedyPart ctx={ctx} view={view} />
       <Activity ctx={ctx} view={view} />
     </aside>
   )
 }
 
-function Remedy({ ctx, view }: PartProps) {
-  const { t } = ctx
+/** What the rule says is to be done, in words. */
+function Instruction({ ctx, view }: PartProps) {
   return (
     <section>
-      <SectionHead title={t('exception.decision.remedy')} />
-      <div className="rounded-control border border-line bg-bg p-3">
-        <p className="font-semibold">{remedyWord(ctx, view.row.resolution)}</p>
-        <p className="mt-1">{view.text.action}</p>
-      </div>
-      {view.row.status === 'open' ? (
-        <p className="mt-2 text-meta text-ink-2">{t('exception.decision.remedyNote')}</p>
-      ) : null}
+      <SectionHead title={ctx.t('exception.decision.remedy')} />
+      <p className="font-semibold">{remedyWord(ctx, view.row.resolution)}</p>
+      <p className="mt-1">{view.text.action}</p>
     </section>
   )
 }
