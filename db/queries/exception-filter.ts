@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import type { EntityScope } from '#server/domain/entity-scope'
 import type { Db } from '../client.ts'
 
-/** The tabs of the work queue. Only the first four are work. */
-export type QueueView = 'mine' | 'unassigned' | 'due_today' | 'open' | 'waiting' | 'accepted' | 'resolved'
+/** The tabs of the work queue. Only the first four are work; what a person set aside until a day waits under snoozed. */
+export type QueueView = 'mine' | 'unassigned' | 'due_today' | 'open' | 'waiting' | 'snoozed' | 'accepted' | 'resolved'
 
 export type FacetName = 'class' | 'severity' | 'entity' | 'currency' | 'period'
 
@@ -47,7 +47,8 @@ const facetNames: readonly FacetName[] = ['class', 'severity', 'entity', 'curren
 
 /** The condition of a tab, for a where clause or for a count beside the others. */
 export function inView(view: QueueView, filter: Pick<ExceptionFilter, 'userId' | 'asOf'>): RawBuilder<boolean> {
-  const open = sql<boolean>`x.status = 'open'`
+  const rests = sql<boolean>`(x.snoozed_until is not null and x.snoozed_until > (${filter.asOf}::timestamptz at time zone e.time_zone)::date)`
+  const open = sql<boolean>`(x.status = 'open' and not ${rests})`
   switch (view) {
     case 'mine':
       return sql<boolean>`(${open} and x.assignee_id::text = ${filter.userId})`
@@ -57,6 +58,8 @@ export function inView(view: QueueView, filter: Pick<ExceptionFilter, 'userId' |
       return sql<boolean>`(${open} and ${dueToday(filter.asOf)})`
     case 'open':
       return open
+    case 'snoozed':
+      return sql<boolean>`(x.status = 'open' and ${rests})`
     case 'waiting':
     case 'accepted':
     case 'resolved':

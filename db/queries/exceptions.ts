@@ -127,6 +127,7 @@ export async function countViews(db: Db, filter: ExceptionFilter): Promise<Recor
       count('due_today').as('due_today'),
       count('open').as('open'),
       count('waiting').as('waiting'),
+      count('snoozed').as('snoozed'),
       count('accepted').as('accepted'),
       count('resolved').as('resolved'),
     ])

@@ -23,6 +23,7 @@ export const views: readonly QueueView[] = [
   'due_today',
   'open',
   'waiting',
+  'snoozed',
   'accepted',
   'resolved',
 ]

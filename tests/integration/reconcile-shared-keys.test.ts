@@ -102,3 +102,48 @@ test('a reference row that an earlier look could not see yet is seen when time c
   expect(await found()).toEqual(['v MISSING_IN_ERP/never_sent -2000'])
   expect((await desk.run(after, true)).resultSha).toBe(changed.resultSha)
 })
+
+test('a supplement of a consolidated document stands for the members it names, what is in neither is missing', async () => {
+  const [first, second, third] = [member('m1', '31.00'), member('m2', '32.00'), member('m3', '33.00')]
+  const supplement = (id: string, over: Partial<ErpRow> = {}): ErpRow => ({
+    ...consolidated(id, '32.00', ['M2'], { ref: 'CON-OSTA-O-701-2026-01/S2', created: '2026-02-03T00:00:00Z' }),
+    lines: [
+      ['13000', '32.00'],
+      ['43800', '-32.00', 'm2-1'],
+    ],
+    ...over,
+  })
+  await desk.deliver({ billing: [first, second, third], erp: [consolidated('con', '31.00', ['M1'])] })
+  await desk.run()
+  expect(await found()).toEqual([
+    'm2 PARTIAL_POSTING/consolidated_member_missing -3200',
+    'm3 PARTIAL_POSTING/consolidated_member_missing -3300',
+  ])
+  await desk.deliver({ erp: [supplement('sup')] })
+  const changed = await desk.run()
+  expect(await found()).toEqual(['m3 PARTIAL_POSTING/consolidated_member_missing -3300'])
+  expect(await listMatches(desk)).toEqual(['n:m auto con m1 m2 sup'])
+  expect((await desk.run(undefined, true)).resultSha).toBe(changed.resultSha)
+})
+
+test('a consolidated document that was reversed and rebooked stands for its members, whatever the period of the reversal', async () => {
+  const later = { on: '2026-01-31', created: '2026-02-03T00:00:00Z' }
+  await desk.deliver({
+    billing: [member('m1', '31.00')],
+    erp: [
+      consolidated('con', '30.00', ['M1']),
+      consolidated('rev', '-30.00', ['M1'], {
+        ...later,
+        ...{ ref: 'CON-OSTA-O-701-2026-01/R1', type: 'ar_credit_memo', reversal_of: 'con', posted_on: '2026-02-03' },
+        lines: [
+          ['13000', '-30.00'],
+          ['43800', '30.00', 'm1-1'],
+        ],
+      }),
+      consolidated('again', '31.00', ['M1'], { ...later, ref: 'CON-OSTA-O-701-2026-01/B1' }),
+    ],
+  })
+  await desk.run()
+  expect(await found()).toEqual([])
+  expect(await listMatches(desk)).toEqual(['reversal_chain auto again con m1 rev'])
+})
