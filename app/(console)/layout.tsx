@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { AppShell } from '#components/app-shell'
 import { KeyboardHelp } from '#components/keyboard-help'
 import { Toaster } from '#components/toaster'
+import { readWaitingCounts } from '#server/approvals/read-waiting-counts'
 import { authorise } from '#server/auth/authorise'
 import { judge, registry } from '#server/auth/registry'
 import type { WebCtx } from '#server/auth/web-ctx'
@@ -11,7 +12,7 @@ import { goPlaces, navFor } from './nav.ts'
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const ctx = await authorise('home.open')
   const { t } = ctx
-  const frame = await readFrame(ctx)
+  const [frame, counts] = await Promise.all([readFrame(ctx), readWaitingCounts(ctx)])
   return (
     <AppShell
       product={t('shell.product')}
@@ -19,7 +20,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       navLabel={t('shell.nav.label')}
       skipLabel={t('shell.skip')}
       openMenuLabel={t('shell.nav.open')}
-      nav={navFor(ctx.actor.roles, t)}
+      nav={navFor(ctx.actor.roles, t, counts)}
       entity={{ label: t('shell.scope.entity'), options: entityOptions(ctx, frame) }}
       period={{ label: t('shell.scope.period'), options: periodOptions(ctx, frame) }}
       search={

@@ -1,5 +1,6 @@
 import type { GoPlaces } from '#components/keyboard-help'
 import type { NavGroup, NavLink } from '#components/side-nav'
+import type { NavCounts } from '#server/approvals/read-waiting-counts'
 import { judge, type PageName, registry } from '#server/auth/registry'
 import type { Role } from '#server/auth/role'
 import type { MessageKey } from '#server/i18n/catalogue'
@@ -10,6 +11,7 @@ interface NavPlace {
   readonly icon: NavLink['icon']
   readonly label: MessageKey
   readonly covers?: readonly string[]
+  readonly count?: keyof NavCounts
 }
 
 const places: readonly { readonly label: MessageKey; readonly places: readonly NavPlace[] }[] = [
@@ -19,7 +21,7 @@ const places: readonly { readonly label: MessageKey; readonly places: readonly N
       { page: 'overview.read', icon: 'overview', label: 'shell.nav.overview' },
       { page: 'queue.read', icon: 'queue', label: 'shell.nav.queue', covers: ['/exceptions', '/cases'] },
       { page: 'documents.read', icon: 'documents', label: 'shell.nav.documents' },
-      { page: 'approvals.read', icon: 'approvals', label: 'shell.nav.approvals' },
+      { page: 'approvals.read', icon: 'approvals', label: 'shell.nav.approvals', count: 'approvals' },
       { page: 'trace.start', icon: 'trace', label: 'shell.nav.trace' },
     ],
   },
@@ -28,7 +30,7 @@ const places: readonly { readonly label: MessageKey; readonly places: readonly N
     places: [
       { page: 'periods.read', icon: 'periods', label: 'shell.nav.periods' },
       { page: 'plans.read', icon: 'plans', label: 'shell.nav.plans' },
-      { page: 'mappings.read', icon: 'mappings', label: 'shell.nav.mappings' },
+      { page: 'mappings.read', icon: 'mappings', label: 'shell.nav.mappings', count: 'mappings' },
       { page: 'posting.read', icon: 'posting', label: 'shell.nav.posting' },
     ],
   },
@@ -47,8 +49,8 @@ const places: readonly { readonly label: MessageKey; readonly places: readonly N
   },
 ]
 
-/** The links that these roles may follow, in groups; a group without links is left out. */
-export function navFor(held: readonly Role[], t: Translate): readonly NavGroup[] {
+/** The links that these roles may follow, in groups, with what waits behind them; a group without links is left out. */
+export function navFor(held: readonly Role[], t: Translate, counts: NavCounts): readonly NavGroup[] {
   const groups = places.map((group) => ({
     label: t(group.label),
     links: group.places
@@ -58,9 +60,15 @@ export function navFor(held: readonly Role[], t: Translate): readonly NavGroup[]
         label: t(place.label),
         href: registry[place.page].path,
         ...(place.covers ? { covers: place.covers } : {}),
+        ...countOf(place, counts),
       })),
   }))
   return groups.filter((group) => group.links.length > 0)
+}
+
+function countOf({ count }: NavPlace, counts: NavCounts): { count?: string } {
+  const text = count && counts[count]
+  return text ? { count: text } : {}
 }
 
 /** Where these roles begin: analysts and controllers at the queue, everybody else at the first page that is theirs. Undefined without a role. */

@@ -61,7 +61,10 @@ function Plans({ ctx: { t }, view }: PartProps) {
         {view.plans.map((plan) => (
           <li key={plan.href} className="flex justify-between gap-3">
             <Ident value={plan.reference} href={plan.href} />
-            <span className="text-ink-2">{plan.state}</span>
+            <span className="text-ink-2">
+              {/* States of a plan are a closed list, checked by the table. */}
+              {t(`corrections.planState.${plan.state}` as 'corrections.planState.done')}
+            </span>
           </li>
         ))}
       </ul>

@@ -4,6 +4,7 @@ import { cache } from 'react'
 import { Ident } from '#components/ident'
 import { Instant } from '#components/moment'
 import { PageHead } from '#components/page-head'
+import { LiveNote } from '#components/runs/live-note'
 import { Badge } from '#components/state'
 import { authorise } from '#server/auth/authorise'
 import { readMappingChange } from '#server/mappings/read-change'
@@ -15,6 +16,7 @@ import { DiffPart } from './diff-part.tsx'
 import { documentPart } from './document-part.tsx'
 import { documentsPart } from './documents-part.tsx'
 import { effectPart } from './effect-part.tsx'
+import { isMoving } from './is-moving.ts'
 import { simulationPart } from './simulation-part.tsx'
 
 interface ChangePageProps {
@@ -68,6 +70,7 @@ export default async function MappingChangePage(props: ChangePageProps) {
         ]}
         actions={changeActions(part)}
       />
+      {isMoving(ctx, view) ? <LiveNote text={t('mappings.change.moving')} /> : null}
       <div className="detail">
         <div className="detail-evidence">
           <DiffPart ctx={ctx} view={view} />
