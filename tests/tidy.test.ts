@@ -54,6 +54,15 @@ describe('who may import what', () => {
     ['kysely and pg', /^(kysely|pg|pg-cursor|pg-copy-streams)(\/|$)/, /^db\//],
     ['pg-boss', /^pg-boss/, /^(server\/queue\/|server\/context\.ts|jobs\/)/],
   ]
+  test('nothing outside the connectors knows a vendor, and nobody knows the inside of the sandbox', () => {
+    const inside = /^server\/connectors\/(?!(contract|connections|secrets|open-connector)(\.ts)?$)|^server\/sandbox\/erp\//
+    const wrong = product
+      .filter(({ path }) => !/^server\/(connectors|sandbox)\//.test(path))
+      .flatMap((source) => importsOf(source).map((target) => ({ path: source.path, target })))
+      .filter(({ target }) => inside.test(target))
+    expect(wrong).toEqual([])
+  })
+
   for (const [name, specifier, home] of owners) {
     test(`${name} stays in its own folder`, () => {
       const strangers = product.filter(({ path }) => !home.test(path))
