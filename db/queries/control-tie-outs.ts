@@ -2,7 +2,7 @@ import type { EntityScope } from '#server/domain/entity-scope'
 import type { Db } from '../client.ts'
 import { withinScope } from './within-scope.ts'
 
-/** Every cell of every tie-out identity, or of one; feeds (no entity) are shown to everyone. Ordered by identity, entity, currency, month and key. */
+/** Every cell of every tie-out identity, or of one; feeds (no entity) are shown to everyone. Ordered by identity, entity, currency, month and key, a whole cell before what plans did to it. */
 export async function listTieOuts(db: Db, wish: { scope: EntityScope; identity?: string | undefined }) {
   let query = db
     .selectFrom('control.tie_outs as t')
@@ -26,7 +26,7 @@ export async function listTieOuts(db: Db, wish: { scope: EntityScope; identity?:
     .orderBy('t.entity')
     .orderBy('t.currency')
     .orderBy('t.period')
-    .orderBy('t.key')
+    .orderBy('t.key', (order) => order.asc().nullsFirst())
     .execute()
 }
 

@@ -15,7 +15,7 @@ export interface TieOutLine {
   readonly entity: string | null
   readonly currency: string | null
   readonly period: string | null
-  /** The feed, for the rows of the feeds. */
+  /** The feed, for the rows of the feeds; the plan, for a row that shows what it did to a cell. */
   readonly key: string | null
   readonly expected: TieOutFigure
   readonly actual: TieOutFigure

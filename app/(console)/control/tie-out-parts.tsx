@@ -75,7 +75,7 @@ function lineView(ctx: WebCtx, line: TieOutLine, before: TieOutLine | undefined)
     ...line,
     key,
     band: before?.identity === line.identity ? null : `${line.identity}  ${identityWord(ctx, line.identity)}`,
-    entity: line.entity ?? line.key ?? '',
+    entity: [line.entity, line.key].filter((part) => part !== null).join(' · '),
     period: line.period ?? '',
     unit: line.expected.kind === 'count' ? t('control.count') : (line.currency ?? ''),
     href: drill(line),
@@ -90,9 +90,10 @@ function isIdentity(word: string): word is keyof typeof en.control.identity {
   return Object.hasOwn(en.control.identity, word)
 }
 
-/** A difference leads to the work that explains it, a feed to the imports, everything else to the documents. */
+/** A difference leads to the work that explains it, a feed to the imports, what a plan did to the plans, everything else to the documents. */
 function drill(line: TieOutLine): string | null {
   if (line.entity === null || line.period === null) return line.key === null ? null : '/imports'
+  if (line.key !== null) return '/plans'
   const place = { entity: line.entity, period: line.period }
   return line.state === 'tied' ? addressOf('/documents', place) : addressOf('/queue', place)
 }
