@@ -1,0 +1,192 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { verifyAuditChain } from '#server/audit/verify-audit-chain'
+import type { WebCtx } from '#server/auth/web-ctx'
+import type { CheckResult } from '#server/control/verify/check'
+import { verifyAll } from '#server/control/verify-all'
+import { approvePlanAction, proposePlanAction } from '#server/corrections/plan-actions'
+import { connectSandbox } from '#server/launch/connect-sandbox'
+import { repostAfterChanges } from '#server/mappings/repost-after-change'
+import { drainLane } from '#server/posting/drain-lane'
+import { pullErp } from '#server/posting/pull-erp'
+import { requestedReconcile } from '#server/reconcile/requested-reconcile'
+import { personIn, takeExample } from '#tests/support/correcting'
+import { writeDrop } from '#tests/support/drop-folder'
+import { take } from '#tests/support/import-scene'
+import { achieved, approved, NL_21, submitted, TRAINING } from '#tests/support/mapping-scene'
+import { type TestContext, testContext } from '#tests/support/test-context'
+import { demoDrop } from '#tests/support/world'
+
+const root = join(import.meta.dirname, '../..')
+const folder = mkdtempSync(join(tmpdir(), 'tieout-correct-'))
+let scene: TestContext
+let erp: ChildProcess
+let maren: WebCtx
+let noor: WebCtx
+beforeAll(async () => {
+  scene = await testContext()
+  await takeExample(scene.ctx, '2026-04-10')
+  erp = fork(join(root, 'server/sandbox/main.ts'), [], {
+    env: { PATH: process.env['PATH'], NODE_ENV: 'test', TIEOUT_DATA: folder, LOG_LEVEL: 'silent' },
+  })
+  const [ready]: unknown[] = await once(erp, 'message')
+  await connectSandbox(scene.ctx, z.object({ address: z.string(), token: z.string() }).parse(ready))
+  maren = await personIn(scene, 'maren', 'analyst')
+  noor = await personIn(scene, 'noor', 'controller')
+}, 120_000)
+afterAll(async () => {
+  erp.kill('SIGKILL')
+  await scene.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Approves what waits, sends it, reads it back and judges again: what the worker does. */
+async function carryOut(): Promise<void> {
+  const waiting = await scene.db
+    .selectFrom('plan')
+    .selectAll()
+    .where('state', '=', 'submitted')
+    .orderBy('plan_id')
+    .execute()
+  for (const plan of waiting) {
+    await achieved(approvePlanAction, noor, { planId: plan.plan_id, rowVersion: plan.row_version })
+  }
+  await sendAndJudge()
+}
+
+async function sendAndJudge(): Promise<void> {
+  for (const { entity } of await scene.db.selectFrom('entity').select('entity').execute()) {
+    expect(await drainLane(scene.ctx, { entity })).toBe('drained')
+  }
+  for (const { connection_id: connectionId } of await scene.db.selectFrom('erp_connection').selectAll().execute()) {
+    expect(await pullErp(scene.ctx, { connectionId })).toBe('read')
+  }
+  const run = await requestedReconcile(scene.ctx, {})
+  expect(run.ok).toBe(true)
+}
+
+const openExceptions = async () =>
+  scene.db
+    .selectFrom('exception')
+    .select(['exception_id', 'class', 'cause', 'resolution', 'reference', 'entity'])
+    .where('status', '=', 'open')
+    .orderBy('reference')
+    .execute()
+
+const unsent = async () =>
+  scene.db
+    .selectFrom('posting')
+    .select(['external_ref', 'state', 'problem_code', 'problem'])
+    .where('state', '<>', 'confirmed')
+    .orderBy('external_ref')
+    .execute()
+
+test('what can be corrected at once is, in one plan per entity', async () => {
+  await achieved(proposePlanAction, maren, { filter: {}, reason: 'as found in the first run' })
+  await carryOut()
+  expect(await unsent()).toEqual([])
+  const classes = new Set((await openExceptions()).map((one) => `${one.class} ${one.resolution}`))
+  expect([...classes].sort()).toEqual([
+    'AMOUNT_VARIANCE investigate_then_rebook',
+    'CUTOFF accept_with_note_or_accrue',
+    'MISSING_IN_BILLING investigate_then_reverse_or_bill',
+    'UNMAPPED fix_mapping_then_post',
+    'UNMAPPED load_rate_then_post',
+  ])
+}, 120_000)
+
+test('what a person had to look into is corrected as that person says', async () => {
+  const left = await openExceptions()
+  const idsOf = (resolutions: string[]) =>
+    left.filter((one) => resolutions.includes(one.resolution)).map((one) => one.exception_id)
+  const rebook = idsOf(['investigate_then_rebook', 'accept_with_note_or_accrue'])
+  await achieved(proposePlanAction, maren, { kind: 'reverse_and_rebook', exceptionIds: rebook, reason: 'looked into' })
+  const reverse = idsOf(['investigate_then_reverse_or_bill'])
+  await achieved(proposePlanAction, maren, { kind: 'reverse', exceptionIds: reverse, reason: 'keyed by mistake' })
+  await carryOut()
+  expect(await unsent()).toEqual([])
+}, 60_000)
+
+test('what no mapping covered is posted by the change that maps it', async () => {
+  const dutch = { ...NL_21, value: { account: '2221', erp_tax_code: 'VNL21' } }
+  const ember = {
+    entity: 'HM-US',
+    key: { bill_to_id: 'bt-00231' },
+    value: { erp_customer_no: 'CU10231' },
+    validFrom: '2026-03-09',
+    validTo: null,
+  }
+  const wishes = [
+    { set: 'gl_tax', rows: [dutch] },
+    { set: 'gl_revenue', rows: [TRAINING] },
+    { set: 'erp_customers', rows: [ember] },
+  ]
+  for (const wish of wishes) await approved(scene, noor, await submitted(scene, maren, wish))
+  await requestedReconcile(scene.ctx, {})
+  expect(await repostAfterChanges(scene.ctx)).toEqual({ changes: 3, plans: 3 })
+  await sendAndJudge()
+  expect(await unsent()).toEqual([])
+}, 60_000)
+
+test('what waited for a rate is posted once the rate is delivered', async () => {
+  const rates = readFileSync(join(demoDrop('2026-04-10'), 'fx_rates.csv'), 'utf8').trimEnd()
+  const content = `${rates}\ntreasury,EUR,KWD,2026-01-19,0.36201\n`
+  const file = { name: 'fx_rates.csv', content, rows: content.trimEnd().split('\n').length - 1 }
+  const { world } = await scene.db.selectFrom('source_drop').select('world').executeTakeFirstOrThrow()
+  await take(scene, await writeDrop({ fx_rates: file }, { world, asOf: '2026-04-12T18:00:00Z' }))
+  await requestedReconcile(scene.ctx, {})
+  await achieved(proposePlanAction, maren, { filter: { class: 'MISSING_IN_ERP' }, reason: 'the rate is there' })
+  await carryOut()
+  expect(await unsent()).toEqual([])
+  expect(await openExceptions()).toEqual([])
+}, 60_000)
+
+test('then every identity holds, and of the documents only accepted rounding differs', async () => {
+  const results: CheckResult[] = []
+  await verifyAll(scene.db, (result) => results.push(result))
+  expect(results.filter((result) => result.failed > 0)).toEqual([])
+  const cells = await sql`
+    select identity, entity, currency, period, difference::text, unexplained::text from control.tie_outs
+    where key is null and identity in ('T3', 'T4', 'T5', 'T7', 'T12', 'T13') and (difference <> 0 or unexplained <> 0)
+    order by 1, 2, 3, 4`.execute(scene.db)
+  const rounding = await sql`
+    select t.identity, x.entity, x.currency, x.period, sum(x.variance_minor)::text as difference, '0' as unexplained
+    from exception x cross join (values ('T5'), ('T7')) t (identity) where x.status = 'accepted' and x.class = 'ROUNDING' and x.period < '2026-04'
+    group by 1, 2, 3, 4 having sum(x.variance_minor) <> 0 order by 1, 2, 3, 4`.execute(scene.db)
+  expect(cells.rows).toEqual(rounding.rows)
+}, 60_000)
+
+test('what was taken back nets to zero line by line, nothing was sent twice and nothing came back', async () => {
+  const open = await sql`
+    select o.source_id, l.account, l.currency from erp_document o join erp_document r on r.reversal_of = o.source_id
+    join lateral (select account, o.currency, sum(amount_minor) as amount, sum(base_minor) as base from erp_line
+      where (document_id, version_no) in ((o.document_id, o.version_no), (r.document_id, r.version_no)) group by 1) l on true
+    where l.amount <> 0 or l.base <> 0`.execute(scene.db)
+  expect(open.rows).toEqual([])
+  const twice = await sql`
+    select p.external_ref from posting p join erp_document d on d.entity = p.entity and d.external_ref = p.external_ref
+      and d.status = 'posted' and d.version_no = 1 group by 1 having count(distinct d.document_id) > 1`.execute(
+    scene.db,
+  )
+  expect(twice.rows).toEqual([])
+  const plans = await scene.db.selectFrom('plan').select('state').distinct().execute()
+  expect(plans).toEqual([{ state: 'done' }])
+  const events = await scene.db.selectFrom('exception_event').select('kind').where('kind', '=', 'reopened').execute()
+  expect(events).toEqual([])
+  expect(await verifyAuditChain(scene.db)).toMatchObject({ broken: null })
+})
+
+test('the month in which the plans were posted ties out as well once it is over', async () => {
+  await requestedReconcile(scene.ctx, { asOf: '2026-05-01T18:00:00Z' })
+  const cells = await sql<{ planned: string; unexplained: string }>`
+    select count(*) filter (where key is not null)::text as planned, coalesce(sum(abs(unexplained)), 0)::text as unexplained from control.tie_outs
+    where period = '2026-04' and identity in ('T3', 'T4', 'T5', 'T7', 'T12', 'T13')`.execute(scene.db)
+  expect(cells.rows[0]?.unexplained).toBe('0')
+  expect(Number(cells.rows[0]?.planned)).toBeGreaterThan(0)
+}, 60_000)
