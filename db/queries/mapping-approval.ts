@@ -5,7 +5,7 @@ import { recordMappingDifferences } from './mapping-differences.ts'
 import { bringIntoForce } from './mapping-force.ts'
 import type { DirtyKey } from './recon-changes.ts'
 
-/** The rows of an approved change become versions, named by its reference and their place in it, known at the clock of judgement; then their keys are in force anew. `seqBase` comes from the sequence of what reaches us, taken first, so that imports and approvals follow one another. */
+/** The rows of an approved change become versions, named by its reference and their place in it, known at the clock of judgement, an empty value where a key maps to nothing any more; then their keys are in force anew. `seqBase` comes from the sequence of what reaches us, taken first, so that imports and approvals follow one another. */
 export async function insertApprovedVersions(
   tx: Tx,
   change: {
@@ -20,7 +20,7 @@ export async function insertApprovedVersions(
 ): Promise<void> {
   const rows = sql`jsonb_array_elements(${JSON.stringify(change.rows)}::jsonb) with ordinality as m(row, row_no)`
   await sql`insert into mapping_version (mapping_id, version, set_name, entity, key, value, valid_from, valid_to, origin, proposed_by, approved_by, known_at, seq)
-    select ${change.reference} || '-' || m.row_no, 1, ${change.set}, m.row ->> 'entity', m.row -> 'key', m.row -> 'value',
+    select ${change.reference} || '-' || m.row_no, 1, ${change.set}, m.row ->> 'entity', m.row -> 'key', coalesce(nullif(m.row -> 'value', 'null'), '{}'),
       (m.row ->> 'validFrom')::date, (m.row ->> 'validTo')::date, 'change', ${change.proposedBy}, ${change.approvedBy}, ${change.knownAt},
       ${change.seqBase}::bigint + m.row_no
     from ${rows}`.execute(tx)

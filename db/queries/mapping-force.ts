@@ -17,7 +17,7 @@ export async function bringIntoForce(tx: Tx, touched: RawBuilder<unknown>): Prom
         select range_agg(o.valid) from stated o
          where o.set_name = s.set_name and o.entity is not distinct from s.entity and o.key_text = s.key_text and o.layer > s.layer),
         '{}'::datemultirange)) as piece
-     where s.value <> 'null'::jsonb`.execute(tx)
+     where s.value <> '{}'::jsonb`.execute(tx)
 }
 
 // Of the source the newest statement per key and start, all on the lowest layer; of the changes every one, each on a layer of its own.

@@ -76,7 +76,7 @@ export async function listSetRows(
     sql`(select jsonb_object_agg(n, j.row -> n) from unnest(${[...names]}::text[]) n)`
   const found = await sql<SetRow>`
     select * from (
-      select v.mapping_id || ' v' || v.version as id, v.entity, v.key, nullif(v.value, 'null') as value,
+      select v.mapping_id || ' v' || v.version as id, v.entity, v.key, nullif(v.value, '{}') as value,
         nullif(v.valid_from, '-infinity')::text as valid_from, v.valid_to::text as valid_to, v.origin,
         exists (select from mapping_in_force f where f.mapping_id = v.mapping_id and f.version = v.version and f.set_name = v.set_name) as is_in_force,
         coalesce(p.name, v.proposed_by) as proposed_by, coalesce(a.name, v.approved_by) as approved_by, c.reference, c.change_id

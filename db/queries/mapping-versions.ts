@@ -31,7 +31,7 @@ export async function listValuesBefore(
             from source_document d cross join lateral (select d.payload::jsonb as row) j
             where d.stream = 'erp_customers' and ${of.set} = 'erp_customers') v
       where v.set_name = ${of.set})
-    select a.row_no::int as row_no, s.value, nullif(s.valid_from, '-infinity')::text as "validFrom", s.valid_to::text as "validTo", s.origin
+    select a.row_no::int as row_no, nullif(s.value, '{}') as value, nullif(s.valid_from, '-infinity')::text as "validFrom", s.valid_to::text as "validTo", s.origin
     from asked a join stated s on s.entity is not distinct from a.entity and s.key = a.key
       and daterange(nullif(s.valid_from, '-infinity'), s.valid_to) && a.valid
     where (s.origin = 'import' and s.place = 1) or (s.origin = 'change' and s.seq < (select seq from own))

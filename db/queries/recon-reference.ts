@@ -52,7 +52,7 @@ export interface DerivationMapping {
 export async function listMappingsAsOf(db: Db | Tx, asOf: Date): Promise<DerivationMapping[]> {
   const columns = sql`set_name, entity, key, value, mapping_id, version, valid_from, valid_to, origin`
   const found = await sql<DerivationMapping>`
-    select mapping_id || ' v' || version as "mappingId", set_name as set, entity, key, value, origin,
+    select mapping_id || ' v' || version as "mappingId", set_name as set, entity, key, nullif(value, '{}') as value, origin,
       nullif(valid_from, '-infinity')::text as "validFrom", valid_to::text as "validTo"
     from (
       (select distinct on (set_name, entity, key, valid_from) ${columns}, 0::bigint as layer from mapping_version

@@ -60,7 +60,7 @@ export async function readReference(
       on: row.date,
       rate: row.rate,
     })),
-    mappings: mappings.flatMap((row) => readMappingVersion(row) ?? []),
+    mappings: mappings.flatMap((row) => (row.value === null ? [] : (readMappingVersion(row) ?? []))),
   }
 }
 

@@ -5,13 +5,16 @@ import { reconcileJob } from '#jobs/reconcile'
 import type { WebCtx } from '#server/auth/web-ctx'
 import { draftChangeAction } from '#server/mappings/draft-change'
 import type { CoverageRowView } from '#server/mappings/mapping-views'
+import { previewChangeAction } from '#server/mappings/preview-change'
 import { readMappingChange } from '#server/mappings/read-change'
 import { readCoverage } from '#server/mappings/read-coverage'
 import { readMappingSet } from '#server/mappings/read-set'
 import { readChangesToApprove, readMappingSets } from '#server/mappings/read-sets'
+import { rollBackChangeAction } from '#server/mappings/roll-back-change'
+import { submitChangeAction } from '#server/mappings/submit-change'
 import { personIn } from '#tests/support/correcting'
 import { APRIL, newScene, take } from '#tests/support/import-scene'
-import { achieved, approved, submitted } from '#tests/support/mapping-scene'
+import { achieved, approved, submitted, TRAINING, versionOf } from '#tests/support/mapping-scene'
 import type { TestContext } from '#tests/support/test-context'
 
 let scene: TestContext
@@ -119,3 +122,22 @@ test('the page of all sets counts what is in force and what is open', async () =
   )
   expect(changes).toHaveLength(2)
 })
+
+test('what a roll-back takes out of force is unmapped again, for the same reason as before', async () => {
+  const missing = async () =>
+    (await readCoverage(analyst)).filter((gap) => gap.set === 'gl_revenue').map((gap) => `${gap.id} ${gap.documents}`)
+  const before = await missing()
+  const changeId = await submitted(scene, analyst, { set: 'gl_revenue', rows: [TRAINING] })
+  await approved(scene, controller, changeId)
+  await reconcileJob.run(scene.ctx, { runRequestId: randomUUID() })
+  expect(await missing()).toEqual([])
+  const back = String((await achieved(rollBackChangeAction, analyst, { changeId, reason: 'Too early.' }))['changeId'])
+  await achieved(previewChangeAction, analyst, { changeId: back })
+  await achieved(submitChangeAction, analyst, { changeId: back, rowVersion: await versionOf(scene, back) })
+  expect((await readMappingChange(controller, { changeId: back }))?.preview?.breaks).toBe('6')
+  await approved(scene, controller, back)
+  await reconcileJob.run(scene.ctx, { runRequestId: randomUUID() })
+  expect(await missing()).toEqual(before)
+  const roles = await sql`select from control.account_roles limit 1`.execute(scene.db)
+  expect(roles.rows).toHaveLength(1)
+}, 60_000)

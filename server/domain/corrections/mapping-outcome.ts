@@ -8,7 +8,7 @@ export interface AccountSum {
 }
 
 export type MappingResult = 'clears' | 'changes' | 'remains' | 'breaks'
-export type MappingRemedy = 'post' | 'reverse_and_rebook' | 'none' | 'map_the_rest' | 'investigate'
+export type MappingRemedy = 'post' | 'reverse_and_rebook' | 'none' | 'map_the_rest'
 
 /** What a change of mappings does to one document. */
 export interface MappingOutcome {
