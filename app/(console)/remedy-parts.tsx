@@ -31,7 +31,6 @@ export function remedySection(ctx: WebCtx, target: RemedyTarget) {
     id: remedy.kind,
     title: remedy.title,
     text: remedy.text,
-    refusal: null,
     badge: index === 0 ? <Badge tone="suggested">{t('plans.remedies.recommended')}</Badge> : null,
     action: remedyAction(ctx, target, remedy),
   }))

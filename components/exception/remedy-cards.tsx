@@ -7,8 +7,6 @@ export interface RemedyCard {
   readonly id: string
   readonly title: string
   readonly text: string
-  /** Said where it cannot be chosen now. */
-  readonly refusal: string | null
   /** The button that does it; null where a person does it elsewhere. */
   readonly action: ReactNode
   readonly badge?: ReactNode
@@ -18,12 +16,30 @@ export interface RemedyCard {
 export function RemedyCards({ label, cards }: { label: string; cards: readonly RemedyCard[] }) {
   const [chosen, choose] = useState(cards[0]?.id ?? '')
   const name = useId()
+  if (cards.every((card) => card.action === null)) return <ReadOnly label={label} cards={cards} />
   return (
     <div role="radiogroup" aria-label={label} className="grid gap-2">
       {cards.map((card) => (
         <Card key={card.id} card={card} name={name} isChosen={card.id === chosen} onChoose={() => choose(card.id)} />
       ))}
     </div>
+  )
+}
+
+/** For those who only read: the same, with nothing to choose. */
+function ReadOnly({ label, cards }: { label: string; cards: readonly RemedyCard[] }) {
+  return (
+    <ul aria-label={label} className="grid gap-2">
+      {cards.map((card) => (
+        <li key={card.id} className="rounded-control border border-line bg-bg p-3">
+          <p className="flex flex-wrap items-center gap-2 font-semibold">
+            {card.title}
+            {card.badge}
+          </p>
+          <p className="mt-0.5 text-ink-2">{card.text}</p>
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -60,7 +76,6 @@ function Card({ card, name, isChosen, onChoose }: CardProps) {
           </label>
           <p id={`${id}-text`} className="mt-0.5 text-ink-2">
             {card.text}
-            {card.refusal ? <span className="mt-1 block text-ink">{card.refusal}</span> : null}
           </p>
           {isChosen && card.action ? <div className="mt-3 grid gap-2">{card.action}</div> : null}
         </div>

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { Button } from '../button.tsx'
 import { useWords } from '../words.tsx'
 import { AssignMenu } from './assign-menu.tsx'
+import { BulkCorrections } from './bulk-corrections.tsx'
 import { QueuePreview } from './queue-preview.tsx'
 import { QueueTable } from './queue-table.tsx'
 import type { Assignee, QueueLine, QueueWords, SortLink } from './queue-types.ts'
@@ -69,7 +70,7 @@ export function QueueScreen(props: QueueScreenProps) {
 }
 
 /** What can be done with the selection; sums and pages while nothing is selected. */
-function Foot({ words, people, meId, foot, work }: QueueScreenProps & { work: QueueWork }) {
+function Foot({ lines, words, people, meId, foot, work }: QueueScreenProps & { work: QueueWork }) {
   const count = Object.keys(work.selection).length
   if (count === 0 && !work.isAssigning) return foot
   return (
@@ -83,6 +84,7 @@ function Foot({ words, people, meId, foot, work }: QueueScreenProps & { work: Qu
         onAssign={work.give}
         canUnassign
       />
+      <BulkCorrections lines={lines} selection={work.selection} />
     </BulkBar>
   )
 }
