@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { listTieOuts } from '#db/queries/control-tie-outs'
 import type { Action } from '#server/auth/define-action'
 import type { WebCtx } from '#server/auth/web-ctx'
@@ -42,11 +43,11 @@ afterAll(async () => {
   await scene?.close()
 })
 
-async function given(action: Action, ctx: WebCtx, input: unknown): Promise<object> {
+async function given(action: Action, ctx: WebCtx, input: unknown): Promise<unknown> {
   const answer = await action.run(ctx, input)
   if (answer.kind === 'invalid') throw new Error(JSON.stringify(answer.errors))
   if (!answer.outcome.ok) throw new Error(JSON.stringify(answer.outcome))
-  return { ...answer.outcome.value }
+  return answer.outcome.value
 }
 
 /** Reads the ERP and runs the match as of the newest change it told. */
@@ -71,7 +72,7 @@ test('a Tryton is connected by address, database and user, and tried out', async
     ...{ database: erp.wish.settings['database'], user: seeded.user, password: erp.wish.secret },
     lanes: [{ entity: seeded.entity, company: seeded.company }],
   })
-  connectionId = 'connectionId' in saved ? String(saved.connectionId) : ''
+  connectionId = z.object({ connectionId: z.string() }).parse(saved).connectionId
   const tested = await given(testConnectionAction, admin, { connectionId })
   expect(tested).toMatchObject({ findings: Array.from({ length: 4 }, () => ({ passed: true })) })
 })

@@ -3,8 +3,8 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, 
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** lose: it arrives and takes effect, and the connection breaks before the answer. late: the answer comes so many milliseconds later. */
-export type Disturbance = { readonly kind: 'lose' } | { readonly kind: 'late'; readonly ms: number }
+/** lose: it arrives and takes effect, and the connection breaks before the answer. late: the answer comes so many milliseconds later. sign_out: it does not arrive, the session is over. */
+export type Disturbance = { readonly kind: 'lose' | 'sign_out' } | { readonly kind: 'late'; readonly ms: number }
 
 /** Stands before a Tryton and disturbs the next call of a method once; everything else passes as it is. */
 export async function startProxy(target: number) {
@@ -15,6 +15,7 @@ export async function startProxy(target: number) {
     const method = /"method":"([^"]+)"/.exec(body.toString())?.[1] ?? ''
     const disturbance = planned.get(method)
     planned.delete(method)
+    if (disturbance?.kind === 'sign_out') return void answered.writeHead(401).end()
     const answer = await pass(target, { path: asked.url ?? '/', headers: asked.headers, body })
     if (disturbance?.kind === 'lose') return void asked.socket.destroy()
     if (disturbance?.kind === 'late') await pause(disturbance.ms)

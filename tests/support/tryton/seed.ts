@@ -131,7 +131,7 @@ async function seedCustomers(erp: TrytonClient, accounts: ReadonlyMap<string, nu
       ...{ name: `Customer ${code}`, code, addresses: [['create', [{ city: 'Wien' }]]] },
       account_receivable: accounts.get(seeded.accounts.receivable),
       account_payable: accounts.get(seeded.accounts.payable),
-      customer_payment_term: term,
+      customer_payment_term: code === 'C1' ? term : null, // one whose due dates can be past, one without
     })
   }
 }
