@@ -10,7 +10,7 @@ import { authorise } from '#server/auth/authorise'
 import { readPlanFigures } from '#server/corrections/plan-figures'
 import { readPlan } from '#server/corrections/read-plan'
 import { decisionPart } from './decision-part.tsx'
-import { effectTable, itemTable } from './plan-parts.tsx'
+import { effectTable, rowTable } from './plan-parts.tsx'
 import { planSentence } from './plan-sentence.ts'
 
 interface PlanPageProps {
@@ -52,7 +52,7 @@ export default async function PlanPage({ params }: PlanPageProps) {
       {figures.isMoving ? <LiveNote text={t('plans.moving')} /> : null}
       <div className="detail">
         <div className="detail-evidence">
-          {itemTable(ctx, view)}
+          {rowTable(ctx, view)}
           {effectTable(ctx, view)}
         </div>
         {decisionPart(ctx, view, figures)}

@@ -1,13 +1,13 @@
 import { Money } from '#components/money'
 import { PlainTable } from '#components/plain-table'
-import { ItemTable } from '#components/plans/item-table'
+import { PlanRows } from '#components/plans/plan-rows'
 import type { WebCtx } from '#server/auth/web-ctx'
 import type { PlanView } from '#server/corrections/read-plan'
 
 /** Every document with what happens to it. */
-export function itemTable({ t }: WebCtx, { items }: PlanView) {
+export function rowTable({ t }: WebCtx, { items }: PlanView) {
   return (
-    <ItemTable
+    <PlanRows
       title={t('plans.items')}
       aside={t('plans.itemsAside')}
       heads={{

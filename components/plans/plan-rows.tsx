@@ -9,7 +9,7 @@ import { outcomeTones, type PlanOutcomeName } from './plan-tones.tsx'
 
 type Head = 'reference' | 'for' | 'exception' | 'date' | 'amount' | 'outcome'
 
-export interface ItemTableProps {
+export interface PlanRowsProps {
   readonly title: string
   readonly aside: string
   readonly heads: Readonly<Record<Head, string>>
@@ -38,7 +38,7 @@ export interface ItemTableProps {
 }
 
 /** Every document of a plan: what happens to it, when, and how far it got. */
-export function ItemTable({ title, aside, heads, items }: ItemTableProps) {
+export function PlanRows({ title, aside, heads, items }: PlanRowsProps) {
   return (
     <PlainTable
       title={title}
@@ -77,7 +77,7 @@ export function ItemTable({ title, aside, heads, items }: ItemTableProps) {
   )
 }
 
-type Item = ItemTableProps['items'][number]
+type Item = PlanRowsProps['items'][number]
 
 function PostingDay({ item }: { item: Item }) {
   if (item.postingOn === null) return null
