@@ -33,7 +33,7 @@ export default async function MappingsPage({ searchParams }: { searchParams: Sea
           rows={changes.map(changeRow)}
           empty={t('mappings.changes.empty')}
         />
-        <PlainTable title={t('mappings.title')} columns={setColumns(t)} rows={sets.map(setRow)} />
+        <PlainTable title={t('mappings.sets')} columns={setColumns(t)} rows={sets.map(setRow)} />
       </div>
     </>
   )
