@@ -1,7 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isCode } from '../launch/server-binaries.ts'
 
 const VERSION = 1
 const NONCE_BYTES = 12
@@ -44,7 +43,8 @@ function readKey(dataFolder: string): Buffer {
   try {
     writeFileSync(path, randomBytes(KEY_BYTES).toString('base64url'), { mode: 0o600, flag: 'wx' })
   } catch (error) {
-    if (!isCode(error, 'EEXIST')) throw error
+    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST'
+    if (!isThere) throw error
   }
   const key = Buffer.from(readFileSync(path, 'utf8'), 'base64url')
   if (key.length !== KEY_BYTES) throw new Error(`${path} does not hold a key of ${KEY_BYTES} bytes.`)
