@@ -45,7 +45,20 @@ export function changeChecks(ctx: WebCtx, { change, summary, isCurrent }: Standi
       note:
         breaks === 0 ? t('mappingChange.check.completeFine') : t('mappingChange.check.completeNot', { count: breaks }),
     },
+    ...repostCheck(ctx, change, summary),
   ]
+}
+
+/** Why an approved change brought no plan forth, where it was to. */
+function repostCheck(
+  ctx: WebCtx,
+  { repost_problem: code, entity }: MappingChangeRecord,
+  summary: PreviewSummaryRecord | undefined,
+): ChangePage['checks'] {
+  if (code === null) return []
+  const params = { count: summary?.documents ?? 0, entity: entity ?? '' }
+  const note = refusalSentence(ctx.t, ctx.locale, { code, params })
+  return [{ name: 'repost', label: ctx.t('mappingChange.check.repost'), passed: false, note }]
 }
 
 /** What the reader may do with a change now: hidden where the role never can, with a sentence where it cannot at present. */

@@ -67,6 +67,9 @@ test('a bill-to without an ERP customer is corrected the same way, and all that 
       scene.db,
     )
   expect(left.rows).toEqual([])
+  const review = await readMappingChange(controller, { changeId })
+  const note = 'The entity has no connection to an ERP. Connect it first.'
+  expect(review?.checks.find(({ name }) => name === 'repost')).toMatchObject({ passed: false, note })
   const page = await readMappingSet(analyst, { set: 'erp_customers' })
   const rows = page?.rows
     .filter((row) => row.key === 'bt-00231')
