@@ -7,8 +7,9 @@ export function addressRefusal(
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return 'erp_address_unreadable'
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
     return 'erp_address_unreadable'
-  if (hosts.includes(url.hostname)) return null
-  return url.protocol === 'http:' || isOwnNetwork(url.hostname) ? 'erp_address_not_allowed' : null
+  const host = url.hostname.replace(/\.$/, '')
+  if (hosts.includes(host)) return null
+  return url.protocol === 'http:' || isOwnNetwork(host) ? 'erp_address_not_allowed' : null
 }
 
 /** Names without a dot, numbers of private networks and of this machine, and every address in the form of version 6. */
