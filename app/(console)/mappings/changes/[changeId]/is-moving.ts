@@ -8,5 +8,6 @@ const PATIENCE_MS = 180_000
 export function isMoving(ctx: Pick<PartProps['ctx'], 'now'>, view: PartProps['view']): boolean {
   if (view.state !== 'approved' || !view.decision) return false
   if (view.plans.length > 0) return view.plans.some((plan) => MOVING.includes(plan.state))
-  return view.repost && ctx.now().getTime() - Date.parse(view.decision.at.iso) < PATIENCE_MS
+  const isStuck = view.checks.some((check) => check.name === 'repost')
+  return view.repost && !isStuck && ctx.now().getTime() - Date.parse(view.decision.at.iso) < PATIENCE_MS
 }
