@@ -32,10 +32,10 @@ describe('who may send', () => {
     const entity = await scene.newLane()
     const erp = scriptedErp()
     await seedPlan(scene.db, { entity, postings: [{ reference: 'A' }] })
-    const slow = { ...erp, lookUp: async () => pause(400).then(() => new Map()) }
-    const first = scene.drain(entity, slow, { leaseMs: 150 })
-    await pause(300)
-    expect(await scene.drain(entity, erp, { leaseMs: 150 })).toBe('busy')
+    const slow = { ...erp, lookUp: async () => pause(3_000).then(() => new Map()) }
+    const first = scene.drain(entity, slow, { leaseMs: 1_500 })
+    await pause(2_400)
+    expect(await scene.drain(entity, erp, { leaseMs: 1_500 })).toBe('busy')
     expect(await first).toBe('drained')
     expect(countOf(erp, 'A')).toBe(1)
   })
@@ -58,10 +58,10 @@ describe('who may send', () => {
     const die: DrainOptions['at'] = (window) =>
       window === 'answered' ? Promise.reject(new Error('killed')) : Promise.resolve()
     await seedPlan(scene.db, { entity, postings: [{ reference: 'A' }] })
-    await expect(scene.drain(entity, erp, { at: die, leaseMs: 200 })).rejects.toThrow('killed')
+    await expect(scene.drain(entity, erp, { at: die, leaseMs: 2_000 })).rejects.toThrow('killed')
     await scene.drain(entity, erp)
     expect(await scene.statesOf(entity)).toEqual({ A: 'sending' })
-    await pause(220)
+    await pause(2_050)
     await scene.drain(entity, erp)
     expect(await scene.statesOf(entity)).toEqual({ A: 'posted' })
     expect(countOf(erp, 'A')).toBe(1)

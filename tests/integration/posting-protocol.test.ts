@@ -152,13 +152,13 @@ describe('an uncertain posting', () => {
 
   test('is sent again only after two look-ups without a trace that are far enough apart', async () => {
     const entity = await scene.newLane()
-    const erp = scriptedErp({ settleMs: 300 })
+    const erp = scriptedErp({ settleMs: 2_000 })
     erp.script('A', { kind: 'unknown', message: 'no answer' })
     await seedPlan(scene.db, { entity, postings: [{ reference: 'A' }] })
     await scene.drain(entity, erp)
     await scene.drain(entity, erp)
     expect(await scene.statesOf(entity)).toEqual({ A: 'uncertain no_answer' })
-    await pause(320)
+    await pause(2_050)
     await scene.drain(entity, erp)
     expect(await scene.statesOf(entity)).toEqual({ A: 'posted' })
     expect(posts(erp)).toHaveLength(2)
