@@ -74,10 +74,10 @@ const itemColumns = {
   detail: 'jsonb',
 } as const
 
-export type PlanItemRecord = RecordOf<typeof itemColumns>
+export type PlanRowRecord = RecordOf<typeof itemColumns>
 
 /** Writes the rows of a plan. */
-export async function insertPlanItems(tx: Tx, items: readonly PlanItemRecord[]): Promise<void> {
+export async function insertPlanRows(tx: Tx, items: readonly PlanRowRecord[]): Promise<void> {
   await sql`insert into plan_item (${columnsOf(itemColumns, '')}) select ${columnsOf(itemColumns)} from ${recordset(itemColumns, items)}`.execute(
     tx,
   )
@@ -124,11 +124,11 @@ export async function movePlan(
 }
 
 /** The rows of a plan in their order. */
-export async function listPlanItems(db: Db | Tx, planId: string) {
+export async function listStoredRows(db: Db | Tx, planId: string) {
   return db.selectFrom('plan_item').selectAll().where('plan_id', '=', planId).orderBy('item_no').limit(20_000).execute()
 }
 
-export type PlanItemRow = Awaited<ReturnType<typeof listPlanItems>>[number]
+export type StoredPlanRow = Awaited<ReturnType<typeof listStoredRows>>[number]
 
 /** The limit of a kind and currency in force on a day, minor units; null when there is none. */
 export async function findApprovalLimit(

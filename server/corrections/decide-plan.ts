@@ -1,6 +1,6 @@
 import type { Tx } from '#db/client'
 import { insertExceptionEvents } from '#db/queries/exception-work'
-import { type LockedPlan, listPlanItems, lockPlan, movePlan } from '#db/queries/plans'
+import { type LockedPlan, listStoredRows, lockPlan, movePlan } from '#db/queries/plans'
 import { recordAudit } from '../audit/record-audit.ts'
 import { scopeOf } from '../auth/actor.ts'
 import type { ActionName } from '../auth/registry.ts'
@@ -115,7 +115,7 @@ export async function recordDecision(
   told: { plan: LockedPlan; action: ActionName; state: string; reason: string | null },
 ): Promise<void> {
   const { plan } = told
-  const items = await listPlanItems(tx, plan.plan_id)
+  const items = await listStoredRows(tx, plan.plan_id)
   const ids = [...new Set(items.flatMap((item) => (item.outcome === 'send' ? (item.exception_id ?? []) : [])))]
   const at = ctx.now()
   if (ids.length > 0 && told.action !== 'plans.submit') {

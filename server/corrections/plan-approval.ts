@@ -4,12 +4,12 @@ import { listReceivableAccounts } from '#db/queries/plan-sources'
 import { findApprovalLimit } from '#db/queries/plans'
 import { sumOn } from '../domain/corrections/draft-lines.ts'
 import { needsController } from '../domain/corrections/plan-dates.ts'
-import type { PlannedItem } from '../domain/corrections/planned-item.ts'
+import type { PlannedRow } from '../domain/corrections/planned-row.ts'
 
 /** Who must approve the rows of one entity's plan: the sum of its receivables in functional currency, a reversal that is booked again counted once, against the limit in force. */
 export async function judgeApproval(
   tx: Tx,
-  plan: { entity: string; items: readonly PlannedItem[]; onDay: string },
+  plan: { entity: string; items: readonly PlannedRow[]; onDay: string },
 ): Promise<{ needsController: boolean; sumMinor: bigint }> {
   const sent = plan.items.filter((item) => item.outcome === 'send')
   const accounts = await readReceivables(tx, plan.entity)

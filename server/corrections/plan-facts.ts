@@ -14,7 +14,7 @@ import {
 import type { Ctx } from '../context.ts'
 import { rootsOf } from '../domain/corrections/lay-out-plan.ts'
 import type { PeriodState } from '../domain/corrections/plan-dates.ts'
-import type { BookableDocument, PlanFacts, PlanSubject, StandingDocument } from '../domain/corrections/planned-item.ts'
+import type { BookableDocument, PlanFacts, PlanSubject, StandingDocument } from '../domain/corrections/planned-row.ts'
 import { rootOf } from '../domain/external-ref.ts'
 import { deriveExpectedPosting } from '../domain/posting/derive-expected-posting.ts'
 import { buildReferenceIndex } from '../domain/posting/reference.ts'

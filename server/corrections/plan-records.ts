@@ -1,8 +1,8 @@
-import type { PlanItemRecord } from '#db/queries/plans'
-import type { PlannedItem } from '../domain/corrections/planned-item.ts'
+import type { PlanRowRecord } from '#db/queries/plans'
+import type { PlannedRow } from '../domain/corrections/planned-row.ts'
 
 /** The rows of a plan as they are stored, numbered from 1; what must be posted first comes first. A row without a date of its own keeps the first of January of year 1. */
-export function itemRecords(planId: string, items: readonly PlannedItem[]): PlanItemRecord[] {
+export function rowRecords(planId: string, items: readonly PlannedRow[]): PlanRowRecord[] {
   const numberOf = new Map(items.map((item, index) => [item, index + 1]))
   return items.map((item, index) => ({
     plan_id: planId,

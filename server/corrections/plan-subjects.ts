@@ -1,6 +1,6 @@
 import type { Tx } from '#db/client'
 import { listGroupMembers, listLiveCounterparts, lockPlanSubjects, type PlanSubjectRow } from '#db/queries/plan-sources'
-import type { PlanSubject } from '../domain/corrections/planned-item.ts'
+import type { PlanSubject } from '../domain/corrections/planned-row.ts'
 import { type Treatment, treatmentFor, treatments } from '../domain/corrections/remedies.ts'
 import type { EntityScope } from '../domain/entity-scope.ts'
 import { documentIdOf } from '../domain/ids.ts'

@@ -1,16 +1,16 @@
 import type { Tx } from '#db/client'
 import { insertExceptionEvents } from '#db/queries/exception-work'
-import { insertPlan, insertPlanItems, lockPlanning } from '#db/queries/plans'
+import { insertPlan, insertPlanRows, lockPlanning } from '#db/queries/plans'
 import { reserveNumbers } from '#db/queries/recon-findings'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { WebCtx } from '../auth/web-ctx.ts'
 import { layOutPlan } from '../domain/corrections/lay-out-plan.ts'
-import type { PlannedItem, PlanSubject } from '../domain/corrections/planned-item.ts'
+import type { PlannedRow, PlanSubject } from '../domain/corrections/planned-row.ts'
 import { scopeCovers } from '../domain/entity-scope.ts'
 import { done, type Outcome, type Refusal, refuse } from '../domain/outcome.ts'
 import { judgeApproval } from './plan-approval.ts'
 import { readPlanFacts } from './plan-facts.ts'
-import { itemRecords } from './plan-records.ts'
+import { rowRecords } from './plan-records.ts'
 import { type PlanKind, subjectsOfDocuments, subjectsOfExceptions } from './plan-subjects.ts'
 
 export type PlanningCtx = Pick<WebCtx, 'now' | 'today' | 'correlationId' | 'actor' | 'scope'>
@@ -79,7 +79,7 @@ async function readSubjects(tx: Tx, ctx: PlanningCtx, wish: PlanWish) {
 }
 
 /** Why there is nothing to send, by what stands in the way most often. */
-function nothingToSend(items: readonly PlannedItem[]): Refusal {
+function nothingToSend(items: readonly PlannedRow[]): Refusal {
   const codes = items.flatMap((item) => item.blockedCode ?? [])
   const [first] = codes
   if (first === undefined) return refuse('plan_already_posted')
@@ -91,7 +91,7 @@ async function storePlan(
   tx: Tx,
   ctx: PlanningCtx,
   wish: PlanWish,
-  part: { entity: string; items: readonly PlannedItem[]; caseId: string | null },
+  part: { entity: string; items: readonly PlannedRow[]; caseId: string | null },
 ): Promise<{ planId: string; reference: string }> {
   const reference = `PLAN-${await reserveNumbers(tx, 'plan', 'all', 1)}`
   const judged = await judgeApproval(tx, { ...part, onDay: ctx.today() })
@@ -109,7 +109,7 @@ async function storePlan(
     state: wish.asDraft ? 'draft' : 'submitted',
     correlationId: ctx.correlationId,
   })
-  await insertPlanItems(tx, itemRecords(planId, part.items))
+  await insertPlanRows(tx, rowRecords(planId, part.items))
   return { planId, reference }
 }
 
@@ -134,7 +134,7 @@ async function recordProposal(
   tx: Tx,
   ctx: PlanningCtx,
   wish: PlanWish,
-  told: { planIds: readonly string[]; references: readonly string[]; items: readonly PlannedItem[] },
+  told: { planIds: readonly string[]; references: readonly string[]; items: readonly PlannedRow[] },
 ): Promise<void> {
   await recordAudit(tx, {
     actor: ctx.actor.userId,

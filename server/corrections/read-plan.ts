@@ -8,7 +8,7 @@ import { type PlanActionName, type PlanHeadView, type PlanViewCtx, planHeadView,
 
 const MOST = 5000
 
-export interface PlanItemView {
+export interface PlanRowView {
   readonly no: number
   readonly reference: string
   readonly purpose: string
@@ -40,8 +40,8 @@ export interface PlanEffectView {
 
 export interface PlanView {
   readonly head: PlanHeadView
-  readonly items: readonly PlanItemView[]
-  readonly counts: Readonly<Record<PlanItemView['outcome'], number>>
+  readonly items: readonly PlanRowView[]
+  readonly counts: Readonly<Record<PlanRowView['outcome'], number>>
   /** What its documents do per period and account: document currency beside functional currency. */
   readonly effect: readonly PlanEffectView[]
   /** Sentences that say why the reader may not; null where they may. */
@@ -61,7 +61,7 @@ export async function readPlan(ctx: PlanViewCtx, planId: string): Promise<PlanVi
     const amount = cells && sumOf(cells.filter((cell) => receivables.has(cell.account)))
     return itemView(ctx, row, amount)
   })
-  const count = (outcome: PlanItemView['outcome']) => items.filter((item) => item.outcome === outcome).length
+  const count = (outcome: PlanRowView['outcome']) => items.filter((item) => item.outcome === outcome).length
   const refusal = (action: PlanActionName) => planRefusal(ctx, action, plan)
   return {
     head: planHeadView(ctx, plan),
@@ -91,7 +91,7 @@ function sumOf(cells: readonly EffectRow[]): bigint {
   return cells.reduce((sum, cell) => sum + cell.amountMinor, 0n)
 }
 
-function itemView(ctx: PlanViewCtx, row: PlanRow, minor: bigint | null): PlanItemView {
+function itemView(ctx: PlanViewCtx, row: PlanRow, minor: bigint | null): PlanRowView {
   const outcome = row.outcome === 'send' ? (row.purpose === 'reverse' ? 'reverse' : 'create') : row.outcome
   const blocked = blockedCodes.find((code) => code === row.blocked_code)
   const detail = row.detail as { numbers?: string[]; prior_period?: boolean; soft_closed?: boolean } // the plan wrote it so

@@ -1,6 +1,6 @@
 import type { Tx } from '#db/client'
-import type { LockedPlan, PlanItemRow } from '#db/queries/plans'
-import { listPlanItems } from '#db/queries/plans'
+import type { LockedPlan, StoredPlanRow } from '#db/queries/plans'
+import { listStoredRows } from '#db/queries/plans'
 import type { Ctx } from '../context.ts'
 import {
   type BookingPlace,
@@ -9,7 +9,7 @@ import {
   buildSupplement,
 } from '../domain/corrections/build-booking.ts'
 import type { ErpDocumentDraft } from '../domain/corrections/erp-draft.ts'
-import type { BookableDocument, StandingDocument } from '../domain/corrections/planned-item.ts'
+import type { BookableDocument, StandingDocument } from '../domain/corrections/planned-row.ts'
 import type { DerivedPosting } from '../domain/posting/types.ts'
 import { draftSha } from './draft-sha.ts'
 import { readBookable, readStanding } from './plan-facts.ts'
@@ -19,7 +19,7 @@ import { readBookable, readStanding } from './plan-facts.ts'
  * Gives the reference of the first row that would not; null when all would.
  */
 export async function findOutdatedRow(tx: Tx, ctx: Pick<Ctx, 'now'>, plan: LockedPlan): Promise<string | null> {
-  const rows = (await listPlanItems(tx, plan.plan_id)).filter((row) => row.outcome === 'send')
+  const rows = (await listStoredRows(tx, plan.plan_id)).filter((row) => row.outcome === 'send')
   const booked = rows.filter((row) => row.purpose !== 'reverse')
   const bookable = await readBookable(tx, ctx, [...new Set(booked.flatMap((row) => row.members))])
   const standing = await readStanding(
@@ -38,11 +38,11 @@ export async function findOutdatedRow(tx: Tx, ctx: Pick<Ctx, 'now'>, plan: Locke
   return outdated?.external_ref ?? null
 }
 
-function isStillLive(row: PlanItemRow, document: StandingDocument | undefined): boolean {
+function isStillLive(row: StoredPlanRow, document: StandingDocument | undefined): boolean {
   return document?.standing === 'live' && document.versionNo === numberIn(row.detail, 'erp_version')
 }
 
-function isStillDue(row: PlanItemRow, members: readonly BookableDocument[], functionalCurrency: string): boolean {
+function isStillDue(row: StoredPlanRow, members: readonly BookableDocument[], functionalCurrency: string): boolean {
   const expected = members.flatMap((member): DerivedPosting[] =>
     member.expected && !member.isVoid ? [member.expected] : [],
   )
@@ -60,7 +60,7 @@ function isStillDue(row: PlanItemRow, members: readonly BookableDocument[], func
 }
 
 function rebuilt(
-  row: PlanItemRow,
+  row: StoredPlanRow,
   expected: readonly DerivedPosting[],
   first: DerivedPosting,
   place: BookingPlace,

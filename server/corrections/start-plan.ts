@@ -9,7 +9,7 @@ import {
   notePostings,
   type PostingRecord,
 } from '#db/queries/plan-postings'
-import { type LockedPlan, listPlanItems, type PlanItemRow } from '#db/queries/plans'
+import { type LockedPlan, listStoredRows, type StoredPlanRow } from '#db/queries/plans'
 import type { WebCtx } from '../auth/web-ctx.ts'
 import type { ErpDocumentDraft } from '../domain/corrections/erp-draft.ts'
 import { planEffect } from '../domain/corrections/plan-effect.ts'
@@ -21,7 +21,7 @@ import { readReceivables } from './plan-approval.ts'
 
 export type StartingCtx = Pick<WebCtx, 'now' | 'correlationId' | 'actor' | 'boss'>
 
-interface SendRow extends PlanItemRow {
+interface SendRow extends StoredPlanRow {
   readonly draft: ErpDocumentDraft
 }
 
@@ -30,7 +30,7 @@ interface SendRow extends PlanItemRow {
  * Refused when a period was locked in the meantime or a reference is held by another posting; nothing is written then.
  */
 export async function startPlan(tx: Tx, ctx: StartingCtx, plan: LockedPlan): Promise<Outcome<{ postings: number }>> {
-  const rows = sendRows(await listPlanItems(tx, plan.plan_id))
+  const rows = sendRows(await listStoredRows(tx, plan.plan_id))
   const refusal = (await periodRefusal(tx, plan.entity, rows)) ?? (await referenceRefusal(tx, plan.entity, rows))
   if (refusal) return refusal
   const before = await lockPostingsUnder(tx, { entity: plan.entity, references: rows.map((row) => row.external_ref) })
@@ -61,7 +61,7 @@ export async function startPlan(tx: Tx, ctx: StartingCtx, plan: LockedPlan): Pro
 }
 
 /** The rows that are sent, with their documents. */
-export function sendRows(items: readonly PlanItemRow[]): SendRow[] {
+export function sendRows(items: readonly StoredPlanRow[]): SendRow[] {
   return items
     .filter((item) => item.outcome === 'send')
     .map((item) => ({ ...item, draft: item.document as ErpDocumentDraft })) // the plan wrote it in that shape

@@ -6,6 +6,7 @@ import {
   approvePlanAction,
   proposePlanAction,
   rejectPlanAction,
+  retryPlanAction,
   withdrawPlanAction,
 } from '#server/corrections/plan-actions'
 import { proposePlan } from '#server/corrections/propose-plan'
@@ -177,6 +178,30 @@ describe('approving', () => {
     const stored = await scene.db.selectFrom('plan').selectAll().where('plan_id', '=', plan.plan_id).executeTakeFirst()
     expect(stored).toMatchObject({ state: 'submitted', approved_by: null, row_version: plan.row_version })
   })
+})
+
+test('what the ERP refused can be tried again, held where its reversal does not stand', async () => {
+  const { plan } = await proposed('wrong_rate')
+  const wish = { planId: plan.plan_id, rowVersion: plan.row_version }
+  expect(await answer(approvePlanAction, noor, wish)).toMatchObject({ ok: true })
+  const current = async () => {
+    const { row_version: rowVersion } = await scene.db
+      .selectFrom('plan')
+      .select('row_version')
+      .where('plan_id', '=', plan.plan_id)
+      .executeTakeFirstOrThrow()
+    return { planId: plan.plan_id, rowVersion, reason: 'the customer was unblocked' }
+  }
+  expect(await answer(retryPlanAction, maren, await current())).toMatchObject({ code: 'plan_nothing_refused' })
+  await scene.db.updateTable('posting').set({ state: 'rejected' }).where('plan_id', '=', plan.plan_id).execute()
+  expect(await answer(retryPlanAction, maren, await current())).toMatchObject({ ok: true })
+  const states = await scene.db
+    .selectFrom('posting')
+    .select('state')
+    .where('plan_id', '=', plan.plan_id)
+    .orderBy('item_no')
+    .execute()
+  expect(states).toEqual([{ state: 'ready' }, { state: 'held' }])
 })
 
 test('a filter of the queue proposes for what it shows', async () => {

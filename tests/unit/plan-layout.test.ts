@@ -6,7 +6,7 @@ import { layOutPlan } from '#server/domain/corrections/lay-out-plan'
 import { takeNext, takePlainOrRebook } from '#server/domain/corrections/next-reference'
 import { datePlan, needsController, type PeriodState } from '#server/domain/corrections/plan-dates'
 import { planEffect } from '#server/domain/corrections/plan-effect'
-import type { PlanFacts, PlanSubject, StandingDocument } from '#server/domain/corrections/planned-item'
+import type { PlanFacts, PlanSubject, StandingDocument } from '#server/domain/corrections/planned-row'
 import { remediesFor, treatmentFor } from '#server/domain/corrections/remedies'
 import type { DerivedPosting, PostingLine } from '#server/domain/posting/types'
 

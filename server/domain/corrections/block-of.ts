@@ -1,4 +1,4 @@
-import type { BlockedCode, PlanFacts } from './planned-item.ts'
+import type { BlockedCode, PlanFacts } from './planned-row.ts'
 
 /** What stands in the way of sending a document: no ERP is connected, or another plan already speaks for it (`book|id`, `reverse|id`). Null when nothing does. */
 export function blockOf(entity: string, speakers: readonly string[], facts: PlanFacts): BlockedCode | null {

@@ -9,15 +9,15 @@ import type {
   BlockedCode,
   BookableDocument,
   PlanFacts,
-  PlannedItem,
+  PlannedRow,
   PlanSubject,
   StandingDocument,
-} from './planned-item.ts'
+} from './planned-row.ts'
 
 /** A document that is taken back, beside the row that does it. */
 export interface Replaced {
   readonly original: StandingDocument
-  readonly item: PlannedItem
+  readonly item: PlannedRow
 }
 
 /** One document to book: which members it holds, under which reference it stands and what builds it. */
@@ -36,7 +36,7 @@ export function layOutBookings(
   subject: PlanSubject,
   facts: PlanFacts,
   around: { readonly replaced: readonly Replaced[]; readonly seen: Set<string> },
-): PlannedItem[] {
+): PlannedRow[] {
   const documents = subject.billingIds.flatMap((id) => facts.billing.get(id) ?? [])
   const missing = documents.find((document) => document.isVoid || document.expected === null)
   if (missing) return [unbookable(subject, missing)]
@@ -82,7 +82,7 @@ function bookingsOf(document: BookableDocument, all: readonly BookableDocument[]
   }))
 }
 
-function rowOf(booking: Booking, subject: PlanSubject, facts: PlanFacts, replaced: readonly Replaced[]): PlannedItem {
+function rowOf(booking: Booking, subject: PlanSubject, facts: PlanFacts, replaced: readonly Replaced[]): PlannedRow {
   const { entity, root, members, partNo, currency } = booking
   const isSupplement = subject.treatment === 'post_supplement'
   const before = replaced.find(({ original }) => isPart(original, booking)) ?? replaced.at(-1)
@@ -155,7 +155,7 @@ function isPart(original: StandingDocument, booking: Booking): boolean {
   return reference === booking.root || reference.startsWith(`${booking.root}/B`)
 }
 
-function unbookable(subject: PlanSubject, document: BookableDocument): PlannedItem {
+function unbookable(subject: PlanSubject, document: BookableDocument): PlannedRow {
   const [finding] = document.findings
   const missing: BlockedCode = finding?.cause === 'rate' ? 'rate_missing' : 'unmapped'
   const blockedCode: BlockedCode = document.isVoid ? 'document_void' : finding ? missing : 'no_document'

@@ -4,18 +4,18 @@ import { buildReversal } from './build-reversal.ts'
 import { layOutBookings, type Replaced } from './lay-out-bookings.ts'
 import { takeNext } from './next-reference.ts'
 import { datePlan } from './plan-dates.ts'
-import type { BlockedCode, PlanFacts, PlannedItem, PlanSubject, StandingDocument } from './planned-item.ts'
+import type { BlockedCode, PlanFacts, PlannedRow, PlanSubject, StandingDocument } from './planned-row.ts'
 
 /**
  * Lays out what is sent for subjects: reversals first, each booking behind the reversal it replaces. What cannot be sent says why, and takes the other rows of its subject with it:
  * nothing is reversed that cannot be booked again. A document that two subjects name is sent once. References taken here are taken from `facts.used`.
  */
-export function layOutPlan(subjects: readonly PlanSubject[], facts: PlanFacts): PlannedItem[] {
+export function layOutPlan(subjects: readonly PlanSubject[], facts: PlanFacts): PlannedRow[] {
   const seen = new Set<string>()
   return subjects.flatMap((subject) => layOutSubject(subject, facts, seen))
 }
 
-function layOutSubject(subject: PlanSubject, facts: PlanFacts, seen: Set<string>): PlannedItem[] {
+function layOutSubject(subject: PlanSubject, facts: PlanFacts, seen: Set<string>): PlannedRow[] {
   if (subject.treatment === null) return [blockedRow(subject, 'needs_investigation')]
   const reverses = subject.treatment !== 'post_now' && subject.treatment !== 'post_supplement'
   const reversals: Replaced[] = reverses ? reversalsOf(subject, facts, seen) : []
@@ -52,7 +52,7 @@ function isToReverse(original: StandingDocument, subject: PlanSubject, facts: Pl
   return !wanted.includes(original.customerNo)
 }
 
-function reversalOf(original: StandingDocument, subject: PlanSubject, facts: PlanFacts): PlannedItem {
+function reversalOf(original: StandingDocument, subject: PlanSubject, facts: PlanFacts): PlannedRow {
   const { entity } = original
   const dating = datePlan(original.postingOn, facts.periods.get(entity) ?? new Map())
   const date = dating.kind === 'dated' ? dating.date : null
@@ -89,7 +89,7 @@ function reversalOf(original: StandingDocument, subject: PlanSubject, facts: Pla
   return { ...row, externalRef, built, outcome: 'send', blockedCode: null }
 }
 
-function blockedRow(subject: PlanSubject, blockedCode: BlockedCode): PlannedItem {
+function blockedRow(subject: PlanSubject, blockedCode: BlockedCode): PlannedRow {
   return {
     entity: subject.entity,
     purpose: 'post',

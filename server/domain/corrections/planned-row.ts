@@ -66,7 +66,7 @@ export interface PlanFacts {
 }
 
 /** One row of a plan. */
-export interface PlannedItem {
+export interface PlannedRow {
   readonly entity: string
   readonly purpose: 'post' | 'reverse' | 'rebook' | 'supplement'
   readonly documentId: string
@@ -76,7 +76,7 @@ export interface PlannedItem {
   readonly date: PlanDate | null
   readonly built: BuiltDraft | null
   /** The row before which this one must not be posted. */
-  readonly dependsOn: PlannedItem | null
+  readonly dependsOn: PlannedRow | null
   readonly reverses: string | null
   readonly members: readonly string[]
   readonly partNo: number | null
