@@ -3,6 +3,9 @@ import { draftOf } from '#tests/support/tryton/drafts'
 import { seeded } from '#tests/support/tryton/seed'
 import { type TestTryton, testTryton } from '#tests/support/tryton/test-tryton'
 
+/** A real ERP on a busy machine needs seconds to sign somebody in. */
+const PATIENCE = 5
+
 describeErp('Tryton', async (): Promise<ErpBench> => {
   const erp = await testTryton()
   const open = async (period: string) => {
@@ -12,12 +15,12 @@ describeErp('Tryton', async (): Promise<ErpBench> => {
   }
   return {
     company: seeded.company,
-    open: (options) => erp.open(options),
+    open: ({ timeoutMs } = {}) => erp.open(timeoutMs === undefined ? {} : { timeoutMs: timeoutMs * PATIENCE }),
     invoice: (reference) => draftOf(reference, { net: '100.00', tax: '19.00', gross: '119.00' }),
     creditMemo: (reference) => draftOf(reference, { net: '-50.00', tax: '-9.50', gross: '-59.50' }),
     countInErp: (reference) => count(erp, reference),
     crashAfterCreate: async () => erp.disturb('model.account.invoice.create', { kind: 'lose' }),
-    answerLate: async (ms) => erp.disturb('model.account.invoice.post', { kind: 'late', ms }),
+    answerLate: async (ms) => erp.disturb('model.account.invoice.post', { kind: 'late', ms: ms * PATIENCE }),
     closePeriod: (period) => move(erp, ['account.period', [['name', '=', period]]], 'close'),
     openPeriod: open,
     close: () => erp.close(),
