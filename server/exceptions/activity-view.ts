@@ -74,7 +74,15 @@ function eventText(
       return t('exception.activity.accepted')
     case 'commented':
       return t('exception.activity.commented')
-    default:
+    case 'acceptance_proposed':
+    case 'acceptance_rejected':
+    case 'acceptance_withdrawn':
+    case 'snoozed':
+    case 'woken':
+    case 'plan_proposed':
+    case 'plan_decided':
+    case 'posted':
+    case 'change_proposed':
       return correctionText({ t }, event.kind, detail)
   }
 }
