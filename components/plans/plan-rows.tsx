@@ -44,12 +44,12 @@ export function PlanRows({ title, aside, heads, items }: PlanRowsProps) {
       title={title}
       aside={aside}
       columns={[
-        { key: 'reference', header: heads.reference, width: '176px', phone: 'main' },
+        { key: 'reference', header: heads.reference, width: '144px', phone: 'main' },
         { key: 'for', header: heads.for, phone: 'hide' },
-        { key: 'exception', header: heads.exception, width: '112px', phone: 'hide' },
-        { key: 'date', header: heads.date, width: '136px', phone: 'meta' },
-        { key: 'amount', header: heads.amount, width: '176px', align: 'end', phone: 'amount' },
-        { key: 'outcome', header: heads.outcome, width: '190px', phone: 'side' },
+        { key: 'exception', header: heads.exception, width: '136px', phone: 'hide' },
+        { key: 'date', header: heads.date, width: '124px', phone: 'meta' },
+        { key: 'amount', header: heads.amount, width: '156px', align: 'end', phone: 'amount' },
+        { key: 'outcome', header: heads.outcome, width: '150px', phone: 'side' },
       ]}
       rows={items.map((item) => ({
         id: String(item.no),

@@ -40,15 +40,15 @@ export function LaneTable({ caption, heads, groups, never, lanes }: LaneTablePro
   const columns = [
     { key: 'entity', header: heads.entity, width: '84px', phone: 'main' as const },
     { key: 'company', header: heads.company, phone: 'hide' as const },
-    { key: 'state', header: heads.state, width: '152px', phone: 'side' as const },
+    { key: 'state', header: heads.state, width: '128px', phone: 'side' as const },
     ...shownGroups.map((group) => ({
       key: group,
       header: groups[group],
-      width: '84px',
+      width: group === 'confirmed' ? '96px' : '84px',
       align: 'end' as const,
       phone: group === 'confirmed' ? ('amount' as const) : ('hide' as const),
     })),
-    { key: 'pull', header: heads.pull, width: '164px', phone: 'meta' as const },
+    { key: 'pull', header: heads.pull, width: '160px', phone: 'meta' as const },
     { key: 'actions', header: '', width: '92px', align: 'end' as const, phone: 'hide' as const },
   ]
   const rows = lanes.map((lane) => ({
@@ -57,7 +57,7 @@ export function LaneTable({ caption, heads, groups, never, lanes }: LaneTablePro
     cells: {
       ...Object.fromEntries(shownGroups.map((group) => [group, <Count key={group} lane={lane} group={group} />])),
       entity: <span className="font-medium">{lane.entity}</span>,
-      company: <span title={lane.connection}>{`${lane.company}, ${lane.connection}`}</span>,
+      company: <span title={lane.connection}>{lane.company}</span>,
       state: (
         <StateWord tone={laneTones[lane.state]} {...(lane.note ? { title: lane.note } : {})}>
           {lane.stateWord}

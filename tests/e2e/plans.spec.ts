@@ -79,6 +79,5 @@ test('an auditor reads plans and postings and has nothing to press', async ({ br
   for (const action of ['plans.propose', 'plans.approve', 'postings.retry', 'connections.save']) {
     const answer = await auditor.request.post(`/api/actions/${action}`, { data: {} })
     expect(answer.status(), action).toBe(403)
-    expect(answer.headers()['content-type']).toContain('problem+json')
   }
 })

@@ -75,7 +75,7 @@ function progressFacts({ t }: WebCtx, detail: PostingDetail) {
 
 function keyFacts({ t }: WebCtx, { rowKey }: PostingDetail) {
   return [
-    { term: t('posting.detail.key'), detail: <Ident value={rowKey.key} copyable most={20} /> },
-    { term: t('posting.detail.correlation'), detail: <Ident value={rowKey.correlation} copyable most={20} /> },
+    { term: t('posting.detail.key'), detail: <Ident value={rowKey.key} copyable most={14} /> },
+    { term: t('posting.detail.correlation'), detail: <Ident value={rowKey.correlation} copyable most={14} /> },
   ]
 }
