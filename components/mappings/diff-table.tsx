@@ -31,7 +31,10 @@ export function DiffTable({ caption, heads, signs, columns, rows }: DiffTablePro
       aria-label={caption}
       tabIndex={0}
     >
-      <table className="ledger is-tight" style={{ minWidth: `${420 + columns.length * 100}px` }}>
+      <table
+        className="ledger is-tight"
+        style={{ minWidth: `${460 + columns.length * (columns.length > 4 ? 96 : 140)}px` }}
+      >
         <caption className="sr-only">{caption}</caption>
         <colgroup>
           <col style={{ width: '32px' }} />

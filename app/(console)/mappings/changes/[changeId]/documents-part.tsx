@@ -63,21 +63,20 @@ export function documentsPart({ ctx, view, query }: QueryPartProps) {
 
 function columnsOf({ t }: QueryPartProps['ctx']) {
   return [
-    { key: 'number', header: t('mappings.change.document'), width: '148px', phone: 'main' as const },
+    { key: 'number', header: t('mappings.change.document'), width: '124px', phone: 'main' as const },
     { key: 'customer', header: t('mappings.change.customer'), phone: 'meta' as const },
-    { key: 'period', header: t('mappings.change.period'), width: '92px', phone: 'hide' as const },
+    { key: 'period', header: t('mappings.change.period'), width: '84px', phone: 'hide' as const },
     {
       key: 'gross',
       header: t('mappings.change.gross'),
-      width: '136px',
+      width: '124px',
       align: 'end' as const,
       phone: 'amount' as const,
     },
-    { key: 'now', header: t('mappings.change.now'), width: '128px', phone: 'hide' as const },
-    { key: 'then', header: t('mappings.change.then'), width: '128px', phone: 'hide' as const },
-    { key: 'postsOn', header: t('mappings.change.postsOn'), width: '96px', phone: 'hide' as const },
-    { key: 'remedy', header: t('mappings.change.remedy'), width: '144px', phone: 'hide' as const },
-    { key: 'result', header: t('mappings.change.result'), width: '96px', phone: 'side' as const },
+    { key: 'now', header: t('mappings.change.now'), width: '84px', phone: 'hide' as const },
+    { key: 'then', header: t('mappings.change.then'), width: '84px', phone: 'hide' as const },
+    { key: 'postsOn', header: t('mappings.change.postsOn'), width: '92px', phone: 'hide' as const },
+    { key: 'result', header: t('mappings.change.result'), width: '88px', phone: 'side' as const },
   ]
 }
 
@@ -104,8 +103,11 @@ function rowOf({ t }: QueryPartProps['ctx'], row: PreviewDocumentView, href: str
         </span>
       ),
       postsOn: row.postingOn ? <Day day={row.postingOn} /> : null,
-      remedy: <span title={row.remedyWord}>{row.remedyWord}</span>,
-      result: <StateWord tone={tones[row.result]}>{row.resultWord}</StateWord>,
+      result: (
+        <StateWord tone={tones[row.result]} title={row.remedyWord}>
+          {row.resultWord}
+        </StateWord>
+      ),
     },
   }
 }
