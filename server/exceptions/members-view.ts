@@ -81,7 +81,7 @@ function erpMember(
     href: documentHref('erp', one.source_id),
     traceHref: traceHref('erp', one.source_id),
     customer: one.customer_no,
-    date: one.document_on,
+    date: one.posting_on,
     period: one.period,
     amount: moneyView(amount, ctx.locale),
     tone: erpTones[state],

@@ -3,7 +3,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { demoPassword } from '../../server/auth/seed-users.ts'
 import { signInCaller } from '../support/browser-session.ts'
 
-type Place = readonly [name: string, open: (page: Page) => Promise<void>]
+type Place = readonly [name: string, open: (page: Page) => Promise<void>, role?: string]
 
 const openFirst = async (page: Page, query: string, prefix: string) => {
   await page.goto(`/queue${query}`)
@@ -18,16 +18,23 @@ const places: readonly Place[] = [
   ['exception', (page) => openFirst(page, '?by=document&sort=stake', 'EXC-')],
   ['case', (page) => openFirst(page, '', 'CASE-')],
   ['overview', async (page) => void (await page.goto('/overview'))],
+  ['mappings', async (page) => void (await page.goto('/mappings'))],
+  ['mapping set', async (page) => void (await page.goto('/mappings/gl_tax'))],
+  ['approvals', async (page) => void (await page.goto('/approvals')), 'controller'],
+  ['plans', async (page) => void (await page.goto('/plans'))],
+  ['posting', async (page) => void (await page.goto('/posting')), 'controller'],
+  ['periods', async (page) => void (await page.goto('/close')), 'controller'],
+  ['connections', async (page) => void (await page.goto('/settings/connections')), 'integration'],
 ]
 const screens = [
   { name: 'desk', width: 1440, height: 900 },
   { name: 'phone', width: 390, height: 844 },
 ]
 
-for (const [name, open] of places) {
+for (const [name, open, role = 'analyst'] of places) {
   for (const theme of ['light', 'dark'] as const) {
     test(`${name} has no serious accessibility fault in ${theme}, and fits desk and phone`, async ({ page }, info) => {
-      await signInCaller(page.request, { email: 'analyst@halden.example', password: demoPassword })
+      await signInCaller(page.request, { email: `${role}@halden.example`, password: demoPassword })
       await page.emulateMedia({ colorScheme: theme })
       await open(page)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
