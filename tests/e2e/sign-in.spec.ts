@@ -44,7 +44,7 @@ const homes = [
   { email: 'controller@halden.example', home: '/queue' },
   { email: 'auditor@halden.example', home: '/overview' },
   { email: 'executive@halden.example', home: '/overview' },
-  { email: 'integration@halden.example', home: '/imports' },
+  { email: 'integration@halden.example', home: '/settings/connections' },
   { email: 'admin@halden.example', home: '/settings/members' },
 ]
 
