@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { EntityScope } from '#server/domain/entity-scope'
 import type { Db } from '../client.ts'
+import { isOfCase } from './case-members.ts'
 import { type ExceptionFilter, filteredExceptions } from './exception-filter.ts'
 import { beyond, caseKeys, sortKeys } from './exception-order.ts'
 import type { PageWish } from './exceptions.ts'
@@ -62,19 +63,33 @@ function groupedByCase(db: Db, filter: ExceptionFilter, page: PageWish) {
     ])
 }
 
+const summed = [
+  sql<string>`sum(x.variance_minor)`.as('variance_minor'),
+  sql<string>`sum(x.at_stake_minor)`.as('at_stake_minor'),
+  sql<string>`sum(x.base_at_stake_minor)`.as('base_at_stake_minor'),
+  sql<Date>`min(x.since_at)`.as('first_at'),
+  sql<Date>`max(x.since_at)`.as('last_at'),
+] as const
+
+/** Sums of the exceptions that a filter leaves of one case, per entity, document currency and functional currency. */
+export async function sumCase(db: Db, filter: ExceptionFilter) {
+  return filteredExceptions(db, filter)
+    .select(['x.entity', 'x.currency', 'x.base_currency', sql<bigint>`count(*)`.as('count')])
+    .select(summed)
+    .groupBy(['x.entity', 'x.currency', 'x.base_currency'])
+    .orderBy('x.entity')
+    .orderBy('x.currency')
+    .limit(200)
+    .execute()
+}
+
 /** Sums per case, document currency and functional currency of the exceptions that the filter leaves. */
 export async function sumCases(db: Db, filter: ExceptionFilter, caseIds: readonly string[]) {
   if (caseIds.length === 0) return []
   return filteredExceptions(db, filter)
     .where('x.case_id', 'in', caseIds)
     .select(['x.case_id', 'x.entity', 'x.currency', 'x.base_currency', sql<bigint>`count(*)`.as('count')])
-    .select([
-      sql<string>`sum(x.variance_minor)`.as('variance_minor'),
-      sql<string>`sum(x.at_stake_minor)`.as('at_stake_minor'),
-      sql<string>`sum(x.base_at_stake_minor)`.as('base_at_stake_minor'),
-      sql<Date>`min(x.since_at)`.as('first_at'),
-      sql<Date>`max(x.since_at)`.as('last_at'),
-    ])
+    .select(summed)
     .groupBy(['x.case_id', 'x.entity', 'x.currency', 'x.base_currency'])
     .orderBy('x.case_id')
     .orderBy('x.entity')
@@ -87,8 +102,8 @@ export async function sumCases(db: Db, filter: ExceptionFilter, caseIds: readonl
 export async function findCase(db: Db, wish: { caseId: string; scope: EntityScope }) {
   let query = db
     .selectFrom('exception as x')
-    .innerJoin('exception_case as c', 'c.case_id', 'x.case_id')
-    .where('c.case_id', '=', wish.caseId)
+    .innerJoin('exception_case as c', (join) => join.on('c.case_id', '=', wish.caseId))
+    .where(isOfCase('x', wish.caseId))
   if (wish.scope !== 'all') query = query.where('x.entity', 'in', wish.scope.length > 0 ? wish.scope : [''])
   return query
     .select(['c.case_id', 'c.reference', 'c.class', 'c.cause', 'c.grouping_key', 'c.grouped', 'c.opened_at'])

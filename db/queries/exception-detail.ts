@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { EntityScope } from '#server/domain/entity-scope'
 import type { Db } from '../client.ts'
+import { isOfCase } from './case-members.ts'
 
 /** An exception with its case, its entity, its period's state and the rule behind its current diagnosis; undefined outside the scope. */
 export async function findException(db: Db, wish: { exceptionId: string; scope: EntityScope }) {
@@ -97,7 +98,7 @@ export async function listCaseEvents(db: Db, wish: { caseId: string; scope: Enti
     .innerJoin('exception as x', 'x.exception_id', 'v.exception_id')
     .leftJoin('app_user as u', (join) => join.on(sql<boolean>`u.user_id::text = v.actor`))
     .leftJoin('run as r', 'r.run_id', 'v.run_id')
-    .where('x.case_id', '=', wish.caseId)
+    .where(isOfCase('x', wish.caseId))
     .where('v.kind', 'not in', ['opened', 'diagnosed'])
   if (wish.scope !== 'all') query = query.where('x.entity', 'in', wish.scope.length > 0 ? wish.scope : [''])
   return query

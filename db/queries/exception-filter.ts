@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { EntityScope } from '#server/domain/entity-scope'
 import type { Db } from '../client.ts'
+import { isOfCase } from './case-members.ts'
 
 /** The tabs of the work queue. Only the first four are work; what a person set aside until a day waits under snoozed. */
 export type QueueView = 'mine' | 'unassigned' | 'due_today' | 'open' | 'waiting' | 'snoozed' | 'accepted' | 'resolved'
@@ -38,7 +39,7 @@ function narrowed(db: Db, filter: ExceptionFilter, without?: FacetName) {
     const wanted = filter.facets[facet]
     if (facet !== without && wanted.length > 0) query = query.where(sql.ref<string>(`x.${facet}`), 'in', wanted)
   }
-  if (filter.caseId) query = query.where('x.case_id', '=', filter.caseId)
+  if (filter.caseId) query = query.where(isOfCase('x', filter.caseId))
   if (filter.search) query = query.where(mentions(filter.search))
   return query
 }

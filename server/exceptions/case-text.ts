@@ -1,4 +1,4 @@
-import type { sumCases } from '#db/queries/cases'
+import type { sumCase } from '#db/queries/cases'
 import { isExceptionCause } from '../domain/exception-cause.ts'
 import { invariant } from '../domain/invariant.ts'
 import { type CauseText, causeText } from '../i18n/cause-text.ts'
@@ -6,7 +6,7 @@ import { moneyText } from '../i18n/format.ts'
 import { causeFactsOf, type SentenceSubject } from './cause-facts.ts'
 import type { ReadCtx } from './read-context.ts'
 
-type CaseSums = Awaited<ReturnType<typeof sumCases>>
+type CaseSums = Awaited<ReturnType<typeof sumCase>>
 
 /** The cause of a case in one sentence over all its documents: how many, how much per currency, since when. `sample` is one of its exceptions. */
 export function caseText(

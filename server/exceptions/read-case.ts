@@ -1,4 +1,4 @@
-import { findCase, sumCases } from '#db/queries/cases'
+import { findCase, sumCase } from '#db/queries/cases'
 import { listAssignees, listCaseEvents, listDiagnoses } from '#db/queries/exception-detail'
 import type { ExceptionFilter } from '#db/queries/exception-filter'
 import { countFacet, countViews, listExceptions, type PageWish } from '#db/queries/exceptions'
@@ -63,7 +63,7 @@ export async function readCase(
   const filter = { ...all, view: viewOf(counts) }
   const [documents, sums, periods, activity, diagnoses] = await Promise.all([
     readCaseDocuments(ctx, { filter, seen, from: fromOf(wish) }),
-    sumCases(ctx.db, filter, [caseId]),
+    sumCase(ctx.db, filter),
     countFacet(ctx.db, filter, 'period'),
     readCaseActivity(ctx, caseId, seen.zoneOf(found.entity)),
     listDiagnoses(ctx.db, [found.sample_id]),
@@ -123,7 +123,7 @@ async function readCaseActivity(ctx: ReadCtx, caseId: string, zone: string): Pro
   )
 }
 
-type CaseSums = Awaited<ReturnType<typeof sumCases>>
+type CaseSums = Awaited<ReturnType<typeof sumCase>>
 
 function affectedOf(ctx: ReadCtx, sums: CaseSums): Pick<CaseView, 'affected' | 'stakes'> {
   const affected = sums.map((sum) => ({

@@ -40,6 +40,15 @@ test('the unmapped tax code is mapped once, approved by another person, posted a
   test.setTimeout(240_000)
   const analyst = await personIn(browser, 'analyst@halden.example')
   const controller = await personIn(browser, 'controller@halden.example')
+  await analyst.goto('/queue?class=UNMAPPED')
+  const line = analyst.getByRole('row').filter({ hasText: 'Tax code NL-21 has no mapping' })
+  const caseHref =
+    (await line
+      .getByRole('link', { name: /^CASE-/ })
+      .first()
+      .getAttribute('href')) ?? '/'
+  await analyst.goto(caseHref)
+  await expect(analyst.getByRole('link', { name: 'Propose a mapping change' })).toHaveAttribute('href', /^\/mappings/)
   const address = await draftFor(analyst, 'NL-21', { 'ERP tax code': 'NL21' })
   await simulate(analyst)
   await expect(analyst.getByText('6 clear', { exact: true })).toBeVisible()
@@ -69,6 +78,9 @@ test('the unmapped tax code is mapped once, approved by another person, posted a
 
   await analyst.goto('/mappings')
   await expect(analyst.getByRole('table', { name: 'Keys without a mapping' }).getByText('NL-21')).toHaveCount(0)
+  await analyst.goto(caseHref)
+  await expect(analyst.getByText('Resolved', { exact: true }).first()).toBeVisible()
+  await expect(analyst.getByRole('link', { name: 'Propose a mapping change' })).toHaveCount(0)
 })
 
 test('a change goes back to its author, comes again and can be rolled back', async ({ browser }) => {
