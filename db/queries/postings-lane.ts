@@ -60,9 +60,9 @@ export async function restLane(db: Db, rest: { entity: string; ms: number }): Pr
     .execute()
 }
 
-/** Held postings whose reversal stands by now. */
+/** Held postings whose reversal stands by now. A reversal that a later plan took over releases that plan's booking alone, never the one of the plan before: it would be booked twice. */
 const isReleased = sql<boolean>`p.state = 'held' and exists (
-  select from posting d where d.posting_id = p.depends_on and d.state in ('posted', 'confirmed'))`
+  select from posting d where d.posting_id = p.depends_on and d.plan_id = p.plan_id and d.state in ('posted', 'confirmed'))`
 const isAbandoned = sql<boolean>`p.state = 'sending' and p.lease_until < clock_timestamp()`
 /** An uncertain posting without an instant waits for a person. */
 const isToLookUp = sql<boolean>`p.state = 'uncertain' and p.retry_at <= clock_timestamp()`

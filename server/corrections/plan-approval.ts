@@ -6,7 +6,7 @@ import { sumOn } from '../domain/corrections/draft-lines.ts'
 import { needsController } from '../domain/corrections/plan-dates.ts'
 import type { PlannedRow } from '../domain/corrections/planned-row.ts'
 
-/** Who must approve the rows of one entity's plan: the sum of its receivables in functional currency, a reversal that is booked again counted once, against the limit in force. */
+/** Who must approve the rows of one entity's plan: the sum of its receivables in functional currency, of a reversal and its booking the larger of the two, against the limit in force. */
 export async function judgeApproval(
   tx: Tx,
   plan: { entity: string; items: readonly PlannedRow[]; onDay: string },
@@ -16,13 +16,21 @@ export async function judgeApproval(
   const replaced = new Set(sent.flatMap((item) => item.dependsOn ?? []))
   const sumMinor = sent
     .filter((item) => !replaced.has(item))
-    .map((item) => sumOn(item.built?.lines ?? [], accounts).baseMinor)
-    .reduce((sum, minor) => sum + (minor < 0n ? -minor : minor), 0n)
+    .map((item) => {
+      const [own, before] = [sizeOf(item, accounts), item.dependsOn ? sizeOf(item.dependsOn, accounts) : 0n]
+      return own > before ? own : before
+    })
+    .reduce((sum, size) => sum + size, 0n)
   const [entity] = await listEntities(tx, [plan.entity])
   const currency = entity?.functional_currency ?? 'XXX'
   const limit = await findApprovalLimit(tx, { kind: 'plan', currency, onDay: plan.onDay })
   const dates = sent.flatMap((item) => item.date ?? [])
   return { needsController: needsController({ sumMinor, dates }, limit), sumMinor }
+}
+
+function sizeOf(row: PlannedRow, accounts: ReadonlySet<string>): bigint {
+  const minor = sumOn(row.built?.lines ?? [], accounts).baseMinor
+  return minor < 0n ? -minor : minor
 }
 
 /** The accounts on which receivables of an entity stand. */
