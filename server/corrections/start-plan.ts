@@ -31,7 +31,7 @@ interface SendRow extends StoredPlanRow {
  */
 export async function startPlan(tx: Tx, ctx: StartingCtx, plan: LockedPlan): Promise<Outcome<{ postings: number }>> {
   const rows = sendRows(await listStoredRows(tx, plan.plan_id))
-  const refusal = (await periodRefusal(tx, plan.entity, rows)) ?? (await referenceRefusal(tx, plan.entity, rows))
+  const refusal = (await periodRefusal(tx, plan, rows)) ?? (await referenceRefusal(tx, plan.entity, rows))
   if (refusal) return refusal
   const before = await lockPostingsUnder(tx, { entity: plan.entity, references: rows.map((row) => row.external_ref) })
   const accounts = await readReceivables(tx, plan.entity)
@@ -67,11 +67,15 @@ export function sendRows(items: readonly StoredPlanRow[]): SendRow[] {
     .map((item) => ({ ...item, draft: item.document as ErpDocumentDraft })) // the plan wrote it in that shape
 }
 
-async function periodRefusal(tx: Tx, entity: string, rows: readonly SendRow[]): Promise<Refusal | null> {
+/** A period that was closed since the plan was proposed: locked takes nothing, softly closed what a controller approves; the plan is then proposed anew. */
+async function periodRefusal(tx: Tx, plan: LockedPlan, rows: readonly SendRow[]): Promise<Refusal | null> {
+  const { entity } = plan
   const periods = [...new Set(rows.map((row) => row.period))]
   const states = new Map((await holdPeriods(tx, { entity, periods })).map((row) => [row.period, row.state]))
   const closed = periods.find((period) => ['locked', 'future', undefined].includes(states.get(period)))
-  return closed === undefined ? null : refuse('plan_period_locked')
+  if (closed !== undefined) return refuse('plan_period_locked')
+  const soft = periods.find((period) => ['soft_closed', 'in_review'].includes(states.get(period) ?? ''))
+  return soft === undefined || plan.needs_controller ? null : refuse('plan_outdated', { reference: soft })
 }
 
 async function referenceRefusal(tx: Tx, entity: string, rows: readonly SendRow[]): Promise<Refusal | null> {
