@@ -81,7 +81,7 @@ export async function takeDown(
 }
 
 /** Whether a person works in every entity of a change; what belongs to no entity asks for all of them. */
-async function coversChange(tx: Tx, ctx: WebCtx, change: MappingChangeRecord): Promise<boolean> {
+export async function coversChange(tx: Tx, ctx: WebCtx, change: MappingChangeRecord): Promise<boolean> {
   const { scope } = ctx
   if (scope === 'all') return true
   const rows = await listChangeRows(tx, { changeId: change.change_id, revision: change.revision })

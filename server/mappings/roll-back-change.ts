@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { type ChangeRowRecord, findMappingChange, insertChangeEvent, listChangeRows } from '#db/queries/mapping-changes'
+import { type ChangeRowRecord, insertChangeEvent, listChangeRows, lockMappingChange } from '#db/queries/mapping-changes'
 import { listValuesBefore } from '#db/queries/mapping-versions'
 import { defineAction } from '../auth/define-action.ts'
 import { stateRefusal } from '../auth/registry.ts'
 import { type Dated, overlayChanges } from '../domain/corrections/mapping-overlay.ts'
 import { refuse } from '../domain/outcome.ts'
+import { coversChange } from './change-act.ts'
 import { draftChange } from './draft-change.ts'
 
 /** Drafts the change that restores what was in force before an approved one, for its keys and dates. It takes the same way to approval as any other. */
@@ -13,8 +14,8 @@ export const rollBackChangeAction = defineAction(
   z.object({ changeId: z.uuid(), reason: z.string().trim().min(1).max(4000) }),
   (ctx, { changeId, reason }) =>
     ctx.db.transaction().execute(async (tx) => {
-      const change = await findMappingChange(tx, changeId)
-      if (!change) return refuse('not_found')
+      const change = await lockMappingChange(tx, changeId)
+      if (!change || !(await coversChange(tx, ctx, change))) return refuse('not_found')
       const byState = stateRefusal('mappings.roll-back', change.state)
       if (byState) return refuse(byState)
       const { reference, set_name: set, revision, repost, case_id: caseId } = change
@@ -27,6 +28,9 @@ export const rollBackChangeAction = defineAction(
         ),
       )
       const title = ctx.t('mappingChange.rollBackTitle', { reference, title: change.title })
+      const draft = { set, title, reason, caseId, repost, rows: restored, action: 'mappings.roll-back' } as const
+      const drafted = await draftChange(tx, ctx, draft)
+      if (!drafted.ok) return drafted
       await insertChangeEvent(tx, {
         change_id: changeId,
         kind: 'rolled_back',
@@ -36,7 +40,7 @@ export const rollBackChangeAction = defineAction(
         detail: { text: reason },
         correlation_id: ctx.correlationId,
       })
-      return draftChange(tx, ctx, { set, title, reason, caseId, repost, rows: restored, action: 'mappings.roll-back' })
+      return drafted
     }),
 )
 
