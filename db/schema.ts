@@ -15,6 +15,7 @@ import type {
   ExceptionEventTable,
   ExceptionTable,
   RuleTable,
+  SourceFindingTable,
   VarianceFacetTable,
 } from './schema/exceptions.ts'
 import type {
@@ -86,6 +87,7 @@ export interface Database extends ControlViews {
   feed_file: FeedFileTable
   rejected_row: RejectedRowTable
   source_document: SourceDocumentTable
+  source_finding: SourceFindingTable
   billing_document: BillingDocumentTable
   billing_line: BillingLineTable
   billing_tax: BillingTaxTable

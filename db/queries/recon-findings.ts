@@ -65,6 +65,7 @@ const exceptionColumns = {
   opened_at: 'timestamptz',
   due_at: 'timestamptz',
   run_id: 'uuid',
+  partition: 'text',
 } as const
 export type ExceptionRecord = RecordOf<typeof exceptionColumns>
 

@@ -39,6 +39,9 @@ export async function openTouched(tx: Tx): Promise<void> {
   await sql`create temporary table if not exists touched_document (document_id uuid primary key) on commit drop`.execute(
     tx,
   )
+  await sql`create temporary table if not exists touched_partition (partition text primary key) on commit drop`.execute(
+    tx,
+  )
 }
 
 /** Puts the keys of documents on the list, and of whatever shares a near-miss block or a match with them. */
@@ -126,6 +129,21 @@ export async function noteTouchedDocuments(tx: Tx): Promise<void> {
     select distinct i.document_id from touched t join recon_item i using (match_hash)
     on conflict do nothing`.execute(tx)
   await sql`analyze touched_document`.execute(tx)
+}
+
+/** Puts partitions on the list of those that are judged anew. */
+export async function touchPartitions(tx: Tx, partitions: readonly string[]): Promise<void> {
+  for (const batch of batches(partitions, 50_000))
+    await sql`insert into touched_partition select unnest(${batch}::text[]) on conflict do nothing`.execute(tx)
+}
+
+/** Every partition on the list, in order; tells the planner how many there are. */
+export async function listTouchedPartitions(tx: Tx): Promise<string[]> {
+  await sql`analyze touched_partition`.execute(tx)
+  const found = await sql<{
+    partition: string
+  }>`select partition from touched_partition order by partition collate "C"`.execute(tx)
+  return found.rows.map((row) => row.partition)
 }
 
 /** How many keys are on the list. */

@@ -93,15 +93,43 @@ const findingTexts = (onlyTouched: boolean) => sql`
   select 'finding|' || encode(x.finding_key, 'hex') || '|' || d.class || '|' || d.cause || '|' || d.rule_id || '|' || d.rule_version || '|' || d.period || '|' || d.currency || '|'
     || d.variance_minor || '|' || d.severity || '|' || d.status || '|' || coalesce(d.grouping_key, '') as line
   from exception x join exception_diagnosis d on d.exception_id = x.exception_id and d.diagnosis_no = x.diagnosis_no
-  where x.status <> 'resolved'
+  where x.status <> 'resolved' and x.partition is null
   ${onlyTouched ? sql`and x.subject_document_id in (select document_id from touched_document)` : sql``}`
 
-/** Hash sums over every match, diagnosis and amount, of all rows or of those under the touched keys. */
+/** What the checks on usage, revenue, receivables and the ledger keep, as texts: their findings and the rows they are made from. */
+const areaTexts: readonly ((onlyTouched: boolean) => ReturnType<typeof sql>)[] = [
+  (onlyTouched) => sql`
+    select 'finding|' || encode(x.finding_key, 'hex') || '|' || d.class || '|' || d.cause || '|' || d.rule_id || '|' || d.rule_version || '|' || d.period || '|' || d.currency || '|'
+      || d.variance_minor || '|' || d.severity || '|' || d.status || '|' || coalesce(d.grouping_key, '') as line
+    from exception x join exception_diagnosis d on d.exception_id = x.exception_id and d.diagnosis_no = x.diagnosis_no
+    where x.status <> 'resolved' and x.partition is not null ${touchedOnly(onlyTouched, 'x')}`,
+  (onlyTouched) => sql`
+    select 'source|' || s.partition || '|' || s.object_kind || '|' || s.object_id || '|' || s.code || '|' || s.params as line
+    from source_finding s where true ${touchedOnly(onlyTouched, 's')}`,
+]
+
+function touchedOnly(onlyTouched: boolean, table: string) {
+  return onlyTouched ? sql`and ${sql.ref(`${table}.partition`)} in (select partition from touched_partition)` : sql``
+}
+
+/** Hash sums over every match, diagnosis and amount of billing and ERP documents, of all rows or of those under the touched keys. */
 export async function sumResults(db: Db | Tx, over: 'touched' | 'everything'): Promise<ResultSums> {
   const only = over === 'touched'
+  return sumTexts(db, [matchTexts(only), findingTexts(only)])
+}
+
+/** The same over what the checks on usage, revenue, receivables and the ledger keep, of all rows or of the touched partitions. */
+export async function sumAreaResults(db: Db | Tx, over: 'touched' | 'everything'): Promise<ResultSums> {
+  return sumTexts(
+    db,
+    areaTexts.map((texts) => texts(over === 'touched')),
+  )
+}
+
+async function sumTexts(db: Db | Tx, texts: readonly ReturnType<typeof sql>[]): Promise<ResultSums> {
   const found = await sql<{ a: string; b: string; count: bigint }>`
     select coalesce(sum(hashtextextended(line, 1)::numeric), 0)::text as a, coalesce(sum(hashtextextended(line, 2)::numeric), 0)::text as b, count(*) as count
-    from (${matchTexts(only)} union all ${findingTexts(only)}) lines`.execute(db)
+    from (${sql.join(texts, sql` union all `)}) lines`.execute(db)
   return found.rows[0] ?? { a: '0', b: '0', count: 0n }
 }
 

@@ -20,23 +20,29 @@ export interface StandingException {
   /** Their acceptance has run out. */
   acceptance_ended: boolean
   last_event_no: number
+  partition: string | null
 }
 
-/** Exceptions of the given findings, and the unresolved ones whose subject lies under a touched key or no longer exists. Locked until the run ends. */
+/** Exceptions of the given findings, and the unresolved ones of the same kind whose subject lies under a touched key or partition or no longer exists. Locked until the run ends. */
 export async function lockStandingExceptions(
   tx: Tx,
   findingKeys: readonly string[],
-  over: { everything: boolean; asOf: Date },
+  over: { everything: boolean; asOf: Date; about: 'documents' | 'areas' },
 ): Promise<StandingException[]> {
-  const { everything, asOf } = over
+  const { everything, asOf, about } = over
+  const ofKind = about === 'documents' ? sql`x.partition is null` : sql`x.partition is not null`
+  const touched =
+    about === 'documents'
+      ? sql`touched_document t join exception x on x.subject_document_id = t.document_id`
+      : sql`touched_partition t join exception x on x.partition = t.partition`
   const found = await sql<StandingException>`
     with wanted as (
       select exception_id from exception where finding_key = any(${findingKeys.map((key) => Buffer.from(key, 'hex'))}::bytea[])
       union
-      select x.exception_id from ${everything ? sql`exception x` : sql`touched_document t join exception x on x.subject_document_id = t.document_id`}
-      where x.status <> 'resolved')
+      select x.exception_id from ${everything ? sql`exception x` : touched}
+      where x.status <> 'resolved' and ${ofKind})
     select x.exception_id, encode(x.finding_key, 'hex') as finding_key, x.status, x.reference, x.case_id, x.diagnosis_no, x.assignee_id,
-      coalesce(d.evidence ->> 'signature', '') as signature, x.class, x.cause, x.variance_minor, x.currency,
+      coalesce(d.evidence ->> 'signature', '') as signature, x.class, x.cause, x.variance_minor, x.currency, x.partition,
       coalesce(a.in_force, false) as accepted_by_person, coalesce(not a.in_force, false) as acceptance_ended,
       coalesce((select max(e.event_no) from exception_event e where e.exception_id = x.exception_id), 0)::integer as last_event_no
     from exception x join wanted using (exception_id)
@@ -61,6 +67,18 @@ export async function touchEndedAcceptances(tx: Tx, asOf: Date): Promise<void> {
       select ${isInForce(asOf)} as in_force from acceptance c left join entity n on n.entity = x.entity
       where c.exception_id = x.exception_id and c.state = 'approved' order by c.decided_at desc, c.acceptance_id desc limit 1) a
     where x.status = 'accepted' and not a.in_force
+    on conflict do nothing`.execute(tx)
+}
+
+/** Puts the partitions of accepted exceptions on the list whose acceptance has run out by an instant. */
+export async function touchPartitionsOfEndedAcceptances(tx: Tx, asOf: Date): Promise<void> {
+  await sql`
+    insert into touched_partition
+    select x.partition from exception x
+    cross join lateral (
+      select ${isInForce(asOf)} as in_force from acceptance c left join entity n on n.entity = x.entity
+      where c.exception_id = x.exception_id and c.state = 'approved' order by c.decided_at desc, c.acceptance_id desc limit 1) a
+    where x.status = 'accepted' and not a.in_force and x.partition is not null
     on conflict do nothing`.execute(tx)
 }
 

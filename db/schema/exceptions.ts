@@ -1,11 +1,12 @@
 import type { Generated } from 'kysely'
+import type { RuleSubject } from '#server/domain/diagnosis/cause-rule'
 import type { Json, JsonWithDefault } from './json.ts'
 
 export interface RuleTable {
   rule_id: string
   version: number
   position: number
-  subject: 'document' | 'erp_only'
+  subject: RuleSubject
   class: string
   cause: string
   predicate: string
@@ -19,7 +20,8 @@ export interface RuleTable {
     | 'zero'
     | 'part'
     | 'account_placed'
-  period_of: 'issue' | 'erp'
+    | 'stated'
+  period_of: 'issue' | 'erp' | 'stated'
   severity: 'critical' | 'high' | 'medium' | 'low'
   resolution: string
   status: 'open' | 'waiting' | 'accepted'
@@ -77,6 +79,17 @@ export interface ExceptionTable {
   run_id: string
   snoozed_until: string | null
   snooze_reason: string | null
+  partition: string | null
+}
+
+export interface SourceFindingTable {
+  partition: string
+  object_kind: string
+  object_id: string
+  code: string
+  entity: string | null
+  params: JsonWithDefault
+  run_id: string
 }
 
 export interface ExceptionDiagnosisTable {

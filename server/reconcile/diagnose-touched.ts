@@ -66,8 +66,8 @@ async function loadGroups(tx: Tx, plans: readonly GroupPlan[], asOf: Date): Prom
   })
 }
 
-/** For ranking only: the newest rate on or before the run, however old, when the document itself has none. */
-function sizeInBase(reference: JudgementReference, asOf: Date): Judge['sizeInBase'] {
+/** Sizes in functional currency for ranking only: the newest rate on or before the run, however old, when the document itself has none. */
+export function sizeInBase(reference: JudgementReference, asOf: Date): Judge['sizeInBase'] {
   const today = asOf.toISOString().slice(0, 10)
   return (minor, currency, entityCode, conversion) => {
     const entity = reference.index.entities.get(entityCode)

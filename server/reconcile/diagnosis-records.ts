@@ -118,7 +118,7 @@ export function exceptionRecord(
     subject_kind: diagnosis.subjectKind,
     subject_source_id: diagnosis.subjectSourceId,
     subject_document_id: diagnosis.subjectDocumentId,
-    scope: 'posting',
+    scope: diagnosis.scope,
     status: diagnosis.status,
     case_id: at.caseId,
     entity: diagnosis.entity,
@@ -141,5 +141,6 @@ export function exceptionRecord(
     opened_at: at.origin.asOf,
     due_at: diagnosis.status === 'open' ? dueAfter(diagnosis.sinceAt, diagnosis.severity) : null,
     run_id: at.origin.runId,
+    partition: diagnosis.partition,
   }
 }

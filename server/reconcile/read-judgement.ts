@@ -5,6 +5,7 @@ import { type CauseRule, type CompiledRule, compileRules } from '../domain/diagn
 import { observe } from '../domain/diagnosis/facts.ts'
 import type { DeclaredRounding, JudgementReference, TaxRounding } from '../domain/diagnosis/judgement-reference.ts'
 import { buildReferenceIndex, type ReferenceIndex } from '../domain/posting/reference.ts'
+import { areaVocabulary } from './area-vocabulary.ts'
 
 const rounding = z.object({ level: z.enum(['document', 'line']), mode: z.enum(['half_up', 'half_even', 'floor']) })
 const entityPolicies = z.object({
@@ -51,7 +52,7 @@ export async function readRules(tx: Tx): Promise<readonly CompiledRule[]> {
   const rows = await listRules(tx)
   return compileRules(
     rows.map((row): CauseRule => ({ ...row, ruleId: row.rule_id, periodOf: row.period_of })),
-    vocabulary(),
+    { ...vocabulary(), ...areaVocabulary },
   )
 }
 

@@ -17,11 +17,12 @@ import { onOneSnapshot } from '#db/repeatable'
 import type { Ctx } from '../context.ts'
 import { buildReferenceIndex } from '../domain/posting/reference.ts'
 import { readReference } from '../ingest/read-reference.ts'
-import { diagnoseTouched } from './diagnose-touched.ts'
+import { diagnoseTouched, sizeInBase } from './diagnose-touched.ts'
+import { judgeAreas } from './judge-areas.ts'
 import { layOutItems, standUnder } from './lay-out-items.ts'
 import { matchDocuments, matchRules } from './match-documents.ts'
 import { readJudgement, readRules } from './read-judgement.ts'
-import { movedSums, resultHash } from './result-hash.ts'
+import { addSums, movedSums, resultHash } from './result-hash.ts'
 import { type FindingsChange, storeFindings } from './store-findings.ts'
 import { inputHash, takeChanges } from './take-changes.ts'
 
@@ -103,16 +104,18 @@ async function runInside(
   const { before, derivation } = await layOutItems(tx, changes, { last, asOf, index, runId })
   await matchDocuments(tx, runId)
   const found = await diagnoseTouched(tx, { rules, reference, asOf })
-  const change = await storeFindings(tx, found, {
-    runId,
-    asOf,
-    at: ctx.now(),
-    correlationId: ctx.correlationId,
-    everything: changes.everything,
-  })
+  const origin = { runId, asOf, at: ctx.now(), correlationId: ctx.correlationId, everything: changes.everything }
+  const ofDocuments = await storeFindings(tx, found, { ...origin, about: 'documents' })
+  const lastAsOf = last?.as_of
+  const areas = await judgeAreas(
+    { tx, changes, lastAsOf, asOf, index, reference, rules, runId, sizeInBase: sizeInBase(reference, asOf) },
+    (diagnoses) => storeFindings(tx, diagnoses, { ...origin, about: 'areas' }),
+  )
+  const change = sumChanges(ofDocuments, areas.change)
 
   const after = await standUnder(tx, changes)
-  const sums = before && last ? movedSums(lastSums(last), before.sums, after.sums) : after.sums
+  const sumsAfter = addSums(after.sums, areas.after)
+  const sums = before && last ? movedSums(lastSums(last), addSums(before.sums, areas.before), sumsAfter) : sumsAfter
   const counts = {
     ...totals(before ? last?.counts : undefined, before?.counts ?? {}, after.counts),
     ...(await runCounts(tx, derivation, change)),
@@ -132,6 +135,15 @@ async function runInside(
   })
   ctx.log.info({ runId, kind, counts }, 'reconciliation complete')
   return { runId, kind, asOf, resultSha, counts }
+}
+
+function sumChanges(one: FindingsChange, other: FindingsChange): FindingsChange {
+  return {
+    opened: one.opened + other.opened,
+    changed: one.changed + other.changed,
+    resolved: one.resolved + other.resolved,
+    reopened: one.reopened + other.reopened,
+  }
 }
 
 function lastSums(last: LastRun) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Db, type Tx } from '#db/client'
-import { type ResultSums, sumResults } from '#db/queries/recon-runs'
+import { type ResultSums, sumAreaResults, sumResults } from '#db/queries/recon-runs'
 
 /** Over every match, diagnosis and amount of a run: equal whatever the order of files, rows and imports. */
 export function resultHash(sums: ResultSums): string {
@@ -13,7 +13,13 @@ export function movedSums(last: ResultSums, before: ResultSums, after: ResultSum
   return { a: move('a'), b: move('b'), count: last.count - before.count + after.count }
 }
 
+/** Two sums as one. */
+export function addSums(one: ResultSums, other: ResultSums): ResultSums {
+  const add = (name: 'a' | 'b') => (BigInt(one[name]) + BigInt(other[name])).toString()
+  return { a: add('a'), b: add('b'), count: one.count + other.count }
+}
+
 /** The hash recomputed from all rows, for whoever wants to check the stored one. */
 export async function recomputeResultHash(db: Db | Tx): Promise<string> {
-  return resultHash(await sumResults(db, 'everything'))
+  return resultHash(addSums(await sumResults(db, 'everything'), await sumAreaResults(db, 'everything')))
 }

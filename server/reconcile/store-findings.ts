@@ -21,6 +21,8 @@ export interface FindingsOrigin {
   readonly asOf: Date
   readonly at: Date
   readonly correlationId: string
+  /** Findings about billing and ERP documents, or those of the checks on usage, revenue, receivables and the ledger. */
+  readonly about: 'documents' | 'areas'
   /** The run looked at everything, so whatever it did not find is gone. */
   readonly everything: boolean
 }
@@ -187,7 +189,11 @@ async function resolveGone(
   )
   for (const row of gone) {
     const proof = proofs.get(row.exception_id)
-    const reason = proof?.match_id ? (proof.exact ? 'agrees' : 'matched') : (proof?.standing ?? 'document_not_known')
+    const reason = proof?.match_id
+      ? proof.exact
+        ? 'agrees'
+        : 'matched'
+      : (proof?.standing ?? (row.partition === null ? 'document_not_known' : 'figures_agree'))
     const detail = {
       reason,
       runId: origin.runId,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '#db/client'
 import {
+  type DirtyKey,
   listAllDocumentIds,
   listDocumentIdsKnownBetween,
   listMarksKnownBetween,
@@ -15,6 +16,8 @@ export interface Changes {
   readonly everything: boolean
   readonly billing: readonly string[]
   readonly erp: readonly string[]
+  /** What imports and decisions marked since the last run, each once. */
+  readonly marks: readonly DirtyKey[]
 }
 
 /** What this run must look at again: everything on the first run, when time goes back or rules changed; otherwise what imports and decisions marked, and what time brought forth. */
@@ -26,7 +29,7 @@ export async function takeChanges(
   const { lastAsOf } = ask
   const isFirst = lastAsOf === undefined
   if (ask.full || ask.rulesChanged || isFirst || ask.asOf < lastAsOf)
-    return { everything: true, ...(await listAllDocumentIds(tx)) }
+    return { everything: true, marks: dirty, ...(await listAllDocumentIds(tx)) }
   const restated = await listMarksKnownBetween(tx, lastAsOf, ask.asOf)
   const readers = await listReadersOfReference(tx, [...dirty, ...restated])
   const arrived = await listDocumentIdsKnownBetween(tx, lastAsOf, ask.asOf)
@@ -35,7 +38,7 @@ export async function takeChanges(
   for (const id of await listReversalPartners(tx, [...erp])) erp.add(id)
   const planned = await listPlannedMembers(tx, [...erp])
   const billing = new Set([...marked('billing_document'), ...readers.billing, ...arrived.billing, ...planned])
-  return { everything: false, billing: [...billing], erp: [...erp] }
+  return { everything: false, billing: [...billing], erp: [...erp], marks: [...dirty, ...restated] }
 }
 
 /** One hash over the drops a run could read. */

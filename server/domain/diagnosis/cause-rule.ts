@@ -15,18 +15,32 @@ export type Measure =
   | 'zero'
   | 'part'
   | 'account_placed'
+  /** The check states the amount itself. */
+  | 'stated'
+
+/** Whose facts a rule reads: a document and its ERP documents, an ERP document alone, or one of the checks on usage, revenue, receivables and the ledger. */
+export type RuleSubject =
+  | 'document'
+  | 'erp_only'
+  | 'usage'
+  | 'rating'
+  | 'revenue'
+  | 'revenue_run'
+  | 'payment'
+  | 'open_credit'
+  | 'journal'
 
 /** One version of a rule as it is stored: a predicate over facts, and what it means when it holds. */
 export interface CauseRule {
   readonly ruleId: string
   readonly version: number
   readonly position: number
-  readonly subject: 'document' | 'erp_only'
+  readonly subject: RuleSubject
   readonly class: string
   readonly cause: string
   readonly predicate: string
   readonly measure: Measure
-  readonly periodOf: 'issue' | 'erp'
+  readonly periodOf: 'issue' | 'erp' | 'stated'
   readonly severity: Severity
   readonly resolution: string
   readonly status: FoundStatus
@@ -77,7 +91,7 @@ function compileRule(rule: CauseRule, environment: Environment): CompiledRule {
 export function judge(
   rules: readonly CompiledRule[],
   facts: Facts,
-  subject: CauseRule['subject'],
+  subject: RuleSubject,
 ): { first: CompiledRule; also: readonly CompiledRule[] } | null {
   const holding = rules.filter((rule) => rule.subject === subject && rule.holds(facts))
   const first = holding[0]

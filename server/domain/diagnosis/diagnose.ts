@@ -13,18 +13,34 @@ import { type Facet, varianceFacets } from './variance-facets.ts'
 
 /** A document a person must open to follow a finding. */
 export interface NamedDocument {
-  readonly system: 'billing' | 'erp' | 'reference'
+  readonly system: 'billing' | 'erp' | 'usage' | 'reference'
   readonly type: string
   readonly id: string
   readonly number?: string
 }
 
+/** What a finding is about. */
+export type SubjectKind =
+  | 'billing_document'
+  | 'erp_document'
+  | 'usage_month'
+  | 'rated_lines'
+  | 'schedule'
+  | 'revenue_run'
+  | 'payment'
+  | 'open_credit'
+  | 'journal'
+
 /** One finding, complete: what, how much, why, since when. */
 export interface Diagnosis {
   readonly findingKey: string
-  readonly subjectKind: 'billing_document' | 'erp_document'
+  readonly subjectKind: SubjectKind
   readonly subjectSourceId: string
   readonly subjectDocumentId: string
+  /** The check that found it: one subject has at most one finding per scope. */
+  readonly scope: string
+  /** The part of the company that is judged anew as a whole; null for findings about billing documents and their ERP documents, which lie under match keys. */
+  readonly partition: string | null
   readonly rule: CompiledRule
   readonly also: readonly CompiledRule[]
   readonly entity: string
@@ -76,6 +92,8 @@ export function diagnose(group: DocumentGroup, by: Judge): Diagnosis | null {
     subjectKind: subject.kind,
     subjectSourceId: subject.sourceId,
     subjectDocumentId: subject.documentId,
+    scope: 'posting',
+    partition: null,
     rule,
     also: verdict.also,
     entity,

@@ -51,6 +51,7 @@ export function measureVariance(
     case 'actual':
       return minor(posted)
     case 'zero':
+    case 'stated':
       return minor(0n)
     case 'account_placed': {
       const how = PLACED_BY_CAUSE[rule.cause]

@@ -15,6 +15,11 @@ export interface Facet {
     | 'placed'
     | 'document_effect'
     | 'rate_effect'
+    | 'quantity'
+    | 'price'
+    | 'schedule'
+    | 'settlement'
+    | 'ledger'
   readonly amountMinor: bigint
 }
 

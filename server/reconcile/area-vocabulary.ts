@@ -1,0 +1,4 @@
+import type { Facts } from '../domain/diagnosis/facts.ts'
+
+/** The names of all facts that the checks on usage, revenue, receivables and the ledger state, each with an example of its kind. A rule that reads any other name stops the run. */
+export const areaVocabulary: Facts = {}
