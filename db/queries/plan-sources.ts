@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { ErpDocumentType } from '#server/domain/corrections/erp-draft'
 import type { EntityScope } from '#server/domain/entity-scope'
 import type { Db, Tx } from '../client.ts'
 import { type ExceptionFilter, filteredExceptions } from './exception-filter.ts'
@@ -61,7 +62,7 @@ export interface MirroredRow {
   version_no: number
   source_id: string
   doc_no: string
-  type: 'ar_invoice' | 'ar_credit_memo'
+  type: ErpDocumentType
   entity: string
   status: 'posted' | 'rejected'
   external_ref: string | null
@@ -84,24 +85,22 @@ const standing = sql`case when d.status = 'rejected' then 'rejected'
   when exists (select from erp_document v where v.reversal_of = d.source_id and v.status = 'posted') then 'reversed'
   else 'live' end as standing`
 
-/** Receivables documents of the ERP in their newest mirrored version, by id. */
+/** Documents of the ERP in their newest mirrored version, by id. */
 export async function listMirrored(db: Db | Tx, ids: readonly string[]): Promise<MirroredRow[]> {
   const found = await sql<MirroredRow>`
-    select d.*, ${standing} from (${newest} where d.document_id = any(${[...ids]}::uuid[]) and d.type in ('ar_invoice', 'ar_credit_memo')
+    select d.*, ${standing} from (${newest} where d.document_id = any(${[...ids]}::uuid[])
       order by d.document_id, d.version_no desc) d order by d.document_id`.execute(db)
   return found.rows
 }
 
-/** Receivables documents of the ERP under roots of references, by entity. */
+/** Documents of the ERP under roots of references, by entity. */
 export async function listMirroredUnder(
   db: Db | Tx,
   under: { entities: readonly string[]; roots: readonly string[] },
 ): Promise<MirroredRow[]> {
   const found = await sql<MirroredRow>`
     select d.*, ${standing} from (${newest} where d.ref_root = any(${[...under.roots]}::text[]) and d.entity = any(${[...under.entities]}::text[])
-      and d.type in ('ar_invoice', 'ar_credit_memo') order by d.document_id, d.version_no desc) d order by d.document_id`.execute(
-    db,
-  )
+      order by d.document_id, d.version_no desc) d order by d.document_id`.execute(db)
   return found.rows
 }
 

@@ -6,7 +6,7 @@ import { sumOn } from '../domain/corrections/draft-lines.ts'
 import { needsController } from '../domain/corrections/plan-dates.ts'
 import type { PlannedRow } from '../domain/corrections/planned-row.ts'
 
-/** Who must approve the rows of one entity's plan: the sum of its receivables in functional currency, of a reversal and its booking the larger of the two, against the limit in force. */
+/** Who must approve the rows of one entity's plan: the sum of its receivables in functional currency (of a journal without any: of what it moves), of a reversal and its booking the larger of the two, against the limit in force. */
 export async function judgeApproval(
   tx: Tx,
   plan: { entity: string; items: readonly PlannedRow[]; onDay: string },
@@ -29,8 +29,10 @@ export async function judgeApproval(
 }
 
 function sizeOf(row: PlannedRow, accounts: ReadonlySet<string>): bigint {
-  const minor = sumOn(row.built?.lines ?? [], accounts).baseMinor
-  return minor < 0n ? -minor : minor
+  const lines = row.built?.lines ?? []
+  const minor = sumOn(lines, accounts).baseMinor
+  if (minor !== 0n) return minor < 0n ? -minor : minor
+  return lines.reduce((sum, line) => sum + (line.baseMinor > 0n ? line.baseMinor : 0n), 0n)
 }
 
 /** The accounts on which receivables of an entity stand. */

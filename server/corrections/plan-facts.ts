@@ -84,7 +84,7 @@ function headerOf(row: MirroredRow) {
     entity: row.entity,
     externalRef: row.external_ref,
     refs: row.refs,
-    customerNo: row.customer_no ?? '',
+    customerNo: row.customer_no,
     documentOn: row.document_on,
     postingOn: row.posting_on,
     currency: row.currency,

@@ -9,6 +9,9 @@ import { readBookable } from './plan-facts.ts'
 
 export type PlanKind = Treatment | 'recommended'
 
+/** Kinds of subjects that are ERP documents themselves. */
+const erpSubjects: readonly string[] = ['erp_document', 'journal', 'revenue_run']
+
 /** What a plan may be asked for. */
 export const planKinds: readonly PlanKind[] = ['recommended', ...treatments]
 
@@ -25,7 +28,7 @@ export async function subjectsOfExceptions(
     const billed = named.filter((one) => one.system === 'billing').map((one) => documentIdOf('billing', one.id))
     const posted = named.filter((one) => one.system === 'erp').map((one) => documentIdOf('erp', one.id))
     const isErpSubject =
-      treatment === 'reverse_duplicate' || (treatment === 'reverse' && row.subject_kind === 'erp_document')
+      treatment === 'reverse_duplicate' || (treatment === 'reverse' && erpSubjects.includes(row.subject_kind))
     subjects.push({
       exceptionId: row.exception_id,
       documentId: row.subject_document_id,

@@ -1,16 +1,17 @@
 import type { Day } from '../day.ts'
 import type { Period } from '../period.ts'
 import { type BuiltDraft, draftLines, type SignedLine } from './draft-lines.ts'
+import type { ErpDocumentType } from './erp-draft.ts'
 
-/** A posted receivables document as the mirror holds it. */
+/** A posted document as the mirror holds it. */
 export interface MirroredDocument {
   readonly sourceId: string
   readonly docNo: string
-  readonly type: 'ar_invoice' | 'ar_credit_memo'
+  readonly type: ErpDocumentType
   readonly entity: string
   readonly externalRef: string | null
   readonly refs: readonly string[]
-  readonly customerNo: string
+  readonly customerNo: string | null
   readonly documentOn: Day
   readonly postingOn: Day
   readonly currency: string

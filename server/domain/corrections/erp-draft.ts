@@ -1,11 +1,15 @@
+/** What an ERP document is. Receivables documents come from billing; the others are only ever taken back, never booked by us. */
+export type ErpDocumentType = 'ar_invoice' | 'ar_credit_memo' | 'journal' | 'revenue_journal' | 'payment' | 'adjustment'
+
 /** A document as it is to stand in the ERP: a row of the feed `erp_documents` without what only the ERP can know (file-drop contract, section 5). Amounts are decimals in major units; each line has one side. */
 export interface ErpDocumentDraft {
-  readonly type: 'ar_invoice' | 'ar_credit_memo'
+  readonly type: ErpDocumentType
   readonly entity: string
   readonly external_ref: string
   /** Billing numbers it stands for. */
   readonly references: readonly string[]
-  readonly customer_no: string
+  /** Null on a journal that concerns no customer. */
+  readonly customer_no: string | null
   readonly document_date: string
   readonly posting_date: string
   readonly period: string

@@ -49,7 +49,7 @@ function isToReverse(original: StandingDocument, subject: PlanSubject, facts: Pl
   if (original.standing === 'reversal' || original.standing === 'rejected') return false
   if (!subject.isOnePart) return true
   const wanted = subject.billingIds.flatMap((id) => facts.billing.get(id)?.expected?.customerNo ?? [])
-  return !wanted.includes(original.customerNo)
+  return original.customerNo === null || !wanted.includes(original.customerNo)
 }
 
 function reversalOf(original: StandingDocument, subject: PlanSubject, facts: PlanFacts): PlannedRow {

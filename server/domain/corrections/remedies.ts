@@ -42,6 +42,8 @@ const byResolution: Readonly<Record<string, readonly Remedy[]>> = {
   investigate_then_rebook: [first('investigate'), other('reverse_and_rebook')],
   investigate_then_reverse_or_bill: [first('investigate'), other('reverse')],
   reclass_and_schedule: [first('reverse_and_rebook')],
+  reverse_or_document: [first('investigate'), other('reverse')],
+  reopen_or_rebook_current: [first('investigate'), other('reverse')],
   wait: [first('wait')],
   none: [],
 }

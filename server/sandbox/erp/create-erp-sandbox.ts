@@ -85,9 +85,9 @@ async function answerRest(
     const busy = refusal(429, 'CONCURRENCY_LIMIT_EXCEEDED', 'Too many requests at once.')
     return sendDisturbed(faults, response, { ...busy, headers })
   }
-  const type = /^\/services\/rest\/record\/v1\/(invoice|creditMemo)$/.exec(asked.path)?.[1]
+  const type = /^\/services\/rest\/record\/v1\/(invoice|creditMemo|journalEntry)$/.exec(asked.path)?.[1]
   if (type === undefined || asked.method !== 'POST') return sendDisturbed(faults, response, answerReading(erp, asked))
-  const answer = create(erp, type === 'invoice' ? 'ar_invoice' : 'ar_credit_memo', asked)
+  const answer = create(erp, typesOfRecords[type] ?? 'journal', asked)
   if (answer.status !== 204) return sendDisturbed(faults, response, answer)
   if (faults.take('crashNext')) {
     erp.die?.()
@@ -98,7 +98,12 @@ async function answerRest(
   sendDisturbed(faults, response, answer)
 }
 
-function create(erp: Erp, type: 'ar_invoice' | 'ar_credit_memo', asked: Asked): Answer {
+const typesOfRecords: Readonly<Record<string, 'ar_invoice' | 'ar_credit_memo'>> = {
+  invoice: 'ar_invoice',
+  creditMemo: 'ar_credit_memo',
+}
+
+function create(erp: Erp, type: 'ar_invoice' | 'ar_credit_memo' | 'journal', asked: Asked): Answer {
   const { refuseWith, uniqueness } = erp.faults.now()
   if (erp.faults.take('refuseNext')) return refusal(refuseWith.status, refuseWith.code, refuseWith.detail)
   const outcome = createRecord(erp.books, type, asked.body, uniqueness)
@@ -114,11 +119,12 @@ function answerReading(erp: Erp, asked: Asked): Answer {
   if (method === 'POST' && path === '/services/rest/query/v1/suiteql') return answerQuery(erp, asked)
   if (method !== 'GET') return refusal(405, 'METHOD_NOT_ALLOWED', `${method} is not offered here.`)
   if (path === '/services/rest/record/v1/metadata-catalog') {
-    return { status: 200, body: { items: [{ name: 'invoice' }, { name: 'creditMemo' }] } }
+    return { status: 200, body: { items: [{ name: 'invoice' }, { name: 'creditMemo' }, { name: 'journalEntry' }] } }
   }
-  const [, catalogued] = /^\/services\/rest\/record\/v1\/metadata-catalog\/(invoice|creditMemo)$/.exec(path) ?? []
+  const [, catalogued] =
+    /^\/services\/rest\/record\/v1\/metadata-catalog\/(invoice|creditMemo|journalEntry)$/.exec(path) ?? []
   if (catalogued) return { status: 200, body: { name: catalogued, query: query.toString() } }
-  const [, , wanted] = /^\/services\/rest\/record\/v1\/(invoice|creditMemo)\/([^/]+)$/.exec(path) ?? []
+  const [, , wanted] = /^\/services\/rest\/record\/v1\/(invoice|creditMemo|journalEntry)\/([^/]+)$/.exec(path) ?? []
   const row = wanted === undefined ? undefined : rowOf(erp.books, decodeURIComponent(wanted))
   if (!row) return refusal(404, 'NONEXISTENT_ID', 'The record does not exist.')
   return { status: 200, body: { id: row.id, tranId: row.doc_no, subsidiary: { refName: row.entity } } }

@@ -8,7 +8,8 @@ const line = ErpRow.shape.lines.element
 const RecordBody = z.object({
   externalId: text.optional(),
   subsidiary: z.object({ refName: text }),
-  entity: z.object({ externalId: text }),
+  entity: z.object({ externalId: text }).optional(),
+  custbody_document_type: ErpRow.shape.type.optional(),
   tranDate: ErpRow.shape.posting_date,
   postingPeriod: z.object({ refName: text }),
   currency: z.object({ refName: text }),
@@ -50,7 +51,7 @@ export interface Refusal {
 /** Creates a record from what was sent, or says why not. Nothing is kept of a refused one. */
 export function createRecord(
   books: Books,
-  type: 'ar_invoice' | 'ar_credit_memo',
+  type: 'ar_invoice' | 'ar_credit_memo' | 'journal',
   sent: unknown,
   uniqueness: 'enforced' | 'searchable' | 'none',
 ): { created: ErpRow } | { refused: Refusal } {
@@ -66,13 +67,13 @@ export function createRecord(
   return refused ? { refused } : { created: books.create(draft, externalId) }
 }
 
-function draftOf(type: 'ar_invoice' | 'ar_credit_memo', body: RecordBody): Draft {
+function draftOf(type: 'ar_invoice' | 'ar_credit_memo' | 'journal', body: RecordBody): Draft {
   return {
-    type,
+    type: type === 'journal' ? (body.custbody_document_type ?? type) : type,
     entity: body.subsidiary.refName,
     external_ref: body.custbody_reference ?? null,
     references: body.custbody_billing_numbers,
-    customer_no: body.entity.externalId,
+    customer_no: body.entity?.externalId ?? null,
     document_date: body.custbody_document_date ?? body.tranDate,
     posting_date: body.tranDate,
     period: body.postingPeriod.refName,
@@ -102,7 +103,8 @@ function duplicateOf(books: Books, externalId: string | null): Refusal | undefin
 }
 
 function refusalOf(books: Books, draft: Draft): Refusal | undefined {
-  const customer = books.customer(draft.entity, draft.customer_no ?? '')
+  const hasCustomer = draft.customer_no !== null || draft.type === 'ar_invoice' || draft.type === 'ar_credit_memo'
+  const customer = hasCustomer ? books.customer(draft.entity, draft.customer_no ?? '') : 'known'
   if (customer === 'unknown') return badReference('entity', draft.customer_no ?? '')
   if (customer === 'blocked') return userError(`Customer ${draft.customer_no} is blocked for posting.`)
   const account = draft.lines.findIndex((one) => !books.knowsAccount(one.account))

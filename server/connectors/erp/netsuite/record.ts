@@ -1,8 +1,9 @@
 import type { ErpDocumentDraft } from '../../../domain/corrections/erp-draft.ts'
 
 /** The record type a document becomes. */
-export function recordTypeOf(draft: Pick<ErpDocumentDraft, 'type'>): 'invoice' | 'creditMemo' {
-  return draft.type === 'ar_credit_memo' ? 'creditMemo' : 'invoice'
+export function recordTypeOf(draft: Pick<ErpDocumentDraft, 'type'>): 'invoice' | 'creditMemo' | 'journalEntry' {
+  if (draft.type === 'ar_invoice') return 'invoice'
+  return draft.type === 'ar_credit_memo' ? 'creditMemo' : 'journalEntry'
 }
 
 /** The id by which NetSuite knows a document of ours: external ids are one space for all companies of an account, our references are one per company. */
@@ -15,7 +16,8 @@ export function recordOf(company: string, draft: ErpDocumentDraft) {
   return {
     externalId: externalIdOf(company, draft.external_ref),
     subsidiary: { refName: company },
-    entity: { externalId: draft.customer_no },
+    ...(draft.customer_no !== null && { entity: { externalId: draft.customer_no } }),
+    ...(recordTypeOf(draft) === 'journalEntry' && { custbody_document_type: draft.type }),
     tranDate: draft.posting_date,
     postingPeriod: { refName: draft.period },
     currency: { refName: draft.currency },

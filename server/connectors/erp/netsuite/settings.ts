@@ -31,6 +31,6 @@ export function netsuiteCapabilities(settings: NetsuiteSettings): ErpCapabilitie
     lanes: 'per_company',
     referenceMaxLength: 45,
     settleMs: settings.settleMs,
-    supports: ['ar_invoice', 'ar_credit_memo', 'reversal'],
+    supports: ['ar_invoice', 'ar_credit_memo', 'journal', 'reversal'],
   }
 }

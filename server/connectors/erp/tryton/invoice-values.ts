@@ -28,7 +28,7 @@ export async function invoiceValues(
 ): Promise<object> {
   const { company, draft } = wish
   const [customer, accounts, taxes, journal] = await Promise.all([
-    readCustomer(client, draft.customer_no),
+    readCustomer(client, draft.customer_no ?? ''),
     readAccounts(client, company, draft),
     readTaxes(client, settings, { company, draft }),
     client.rows('account.journal', [['type', '=', 'revenue']], { fields: ['id'], limit: 1 }),

@@ -46,6 +46,12 @@ async function tryToPost(
   wish: { company: string; draft: ErpDocumentDraft; settings: TrytonSettings },
 ): Promise<PostAnswer> {
   try {
+    if (wish.draft.type !== 'ar_invoice' && wish.draft.type !== 'ar_credit_memo') {
+      throw new RejectedDocument(
+        'not_permitted',
+        'Only invoices and credit notes are posted to Tryton; take a journal back there.',
+      )
+    }
     attempt.assertInTime()
     const company = await readCompany(client, wish.company)
     const full = { ...wish, company }
