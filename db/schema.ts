@@ -73,6 +73,7 @@ import type {
   PeriodEventTable,
   PeriodStateTable,
 } from './schema/reference.ts'
+import type { RatedLineTable, UsageMonthTable } from './schema/usage.ts'
 
 /** Every table and control view as the application sees it; a test compares this with the live catalogue. */
 export interface Database extends ControlViews {
@@ -136,4 +137,6 @@ export interface Database extends ControlViews {
   preview_expected: PreviewExpectedTable
   approval_limit: ApprovalLimitTable
   acceptance: AcceptanceTable
+  usage_month: UsageMonthTable
+  rated_line: RatedLineTable
 }
