@@ -24,6 +24,17 @@ export function decimalOf(text: string): ExactDecimal {
   return decimal
 }
 
+/** numerator / denominator as a decimal text for a person to read: exact where it ends within the given places, else cut there (toward zero) and marked with "…". Nothing is computed from it. */
+export function fractionText(numerator: bigint, denominator: bigint, places = 12): string {
+  invariant(denominator > 0n, 'a fraction has a denominator above zero')
+  const scaled = (numerator < 0n ? -numerator : numerator) * powerOfTen(places)
+  const digits = (scaled / denominator).toString().padStart(places + 1, '0')
+  const fraction = digits.slice(digits.length - places)
+  const isExact = scaled % denominator === 0n
+  const shown = isExact ? fraction.replace(/0+$/, '') : `${fraction}…`
+  return `${numerator < 0n ? '-' : ''}${digits.slice(0, digits.length - places)}${shown === '' ? '' : `.${shown}`}`
+}
+
 /** 10^n as bigint; n >= 0. */
 export function powerOfTen(n: number): bigint {
   return POWERS[n] ?? 10n ** BigInt(n)

@@ -2,8 +2,14 @@ import { type Currency, currencyExponent } from './currency.ts'
 import { decimalOf, powerOfTen } from './decimal.ts'
 import { invariant } from './invariant.ts'
 
-/** half_up: ties away from zero. half_even: ties to the even neighbour. floor: toward minus infinity of the amount given. */
-export type RoundingMode = 'half_up' | 'half_even' | 'floor'
+/** Every way to round (domain rules, section 1, stored policy). */
+export const roundingModes = ['half_up', 'half_even', 'half_down', 'floor', 'ceil', 'down', 'up'] as const
+
+/**
+ * half_up: ties away from zero. half_even: ties to the even neighbour. half_down: ties toward zero.
+ * floor: toward minus infinity of the amount given. ceil: toward plus infinity. down: toward zero. up: away from zero.
+ */
+export type RoundingMode = (typeof roundingModes)[number]
 
 /** Where and how tax is rounded: once per document and rate, or once per line; to a multiple of stepMinor (1 = the currency's smallest unit). */
 export interface RoundingPolicy {
@@ -27,9 +33,27 @@ export function divideRounded(numerator: bigint, denominator: bigint, mode: Roun
     case 'half_even':
       if (twice === denominator) return quotient % 2n === 0n ? quotient : away
       return twice > denominator ? away : quotient
+    case 'half_down':
+      return twice > denominator ? away : quotient
     case 'floor':
       return numerator < 0n ? away : quotient
+    case 'ceil':
+      return numerator < 0n ? quotient : away
+    case 'down':
+      return quotient
+    case 'up':
+      return away
   }
+}
+
+/** numerator / denominator in minor units, rounded once to a multiple of the step: 100 for an amount of forints in whole forints, 5 for cash of francs. The step is above zero. */
+export function roundToStep(
+  numerator: bigint,
+  denominator: bigint,
+  policy: Pick<RoundingPolicy, 'mode' | 'stepMinor'>,
+): bigint {
+  invariant(policy.stepMinor > 0n, 'a rounding step is above zero')
+  return divideRounded(numerator, denominator * policy.stepMinor, policy.mode) * policy.stepMinor
 }
 
 /** A decimal in major units as minor units of the currency, rounded once. */

@@ -46,6 +46,7 @@ test('what is not a plain decimal is refused', () => {
 
 test('an amount of more than eighteen digits is refused', () => {
   expect(parseDecimalToMinor('9999999999999999.99', 'USD')).toEqual({ ok: true, minor: 10n ** 18n - 1n })
+  expect(parseDecimalToMinor('-9999999999999999.99', 'USD')).toEqual({ ok: true, minor: 1n - 10n ** 18n })
   expect(parseDecimalToMinor('10000000000000000.00', 'USD')).toEqual({ ok: false, reason: 'too_large' })
   expect(parseDecimalToMinor('-123456789012345678901234567890', 'USD')).toEqual({ ok: false, reason: 'too_large' })
 })
@@ -53,6 +54,12 @@ test('an amount of more than eighteen digits is refused', () => {
 test('the exponent of a currency follows ISO 4217, not what is customary in shops', () => {
   const exponents = ['USD', 'HUF', 'COP', 'JPY', 'KWD', 'IQD', 'CLF'].map(currencyExponent)
   expect(exponents).toEqual([2, 2, 2, 0, 3, 3, 4])
+  const none = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ')
+  expect(new Set(none.map(currencyExponent))).toEqual(new Set([0]))
+  expect(new Set('BHD IQD JOD KWD LYD OMR TND'.split(' ').map(currencyExponent))).toEqual(new Set([3]))
+  expect(['CLF', 'UYW'].map(currencyExponent)).toEqual([4, 4])
+  for (const wrong of ['usd', 'US', 'USDX', 'XUSD', ''])
+    expect(() => currencyExponent(wrong)).toThrow(`"${wrong}" is a currency code`)
 })
 
 test('subtracting what was added gives the amount back, and two currencies never mix', () => {
@@ -63,5 +70,7 @@ test('subtracting what was added gives the amount back, and two currencies never
       expect(magnitude(negate(sum))).toBe(magnitude(sum))
     }),
   )
+  expect(add({ minor: 5n, currency: 'EUR' }, { minor: 3n, currency: 'EUR' })).toEqual({ minor: 8n, currency: 'EUR' })
+  expect(subtract({ minor: 5n, currency: 'EUR' }, { minor: 3n, currency: 'EUR' }).minor).toBe(2n)
   expect(() => add({ minor: 1n, currency: 'EUR' }, { minor: 1n, currency: 'USD' })).toThrow(/converted before/)
 })
