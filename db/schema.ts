@@ -73,7 +73,7 @@ import type {
   PeriodEventTable,
   PeriodStateTable,
 } from './schema/reference.ts'
-import type { RatedLineTable, UsageMonthTable } from './schema/usage.ts'
+import type { RatedLineTable, UsageMonthTable, UsageSummaryTable } from './schema/usage.ts'
 
 /** Every table and control view as the application sees it; a test compares this with the live catalogue. */
 export interface Database extends ControlViews {
@@ -138,5 +138,6 @@ export interface Database extends ControlViews {
   approval_limit: ApprovalLimitTable
   acceptance: AcceptanceTable
   usage_month: UsageMonthTable
+  usage_summary: UsageSummaryTable
   rated_line: RatedLineTable
 }

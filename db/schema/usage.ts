@@ -43,3 +43,19 @@ export interface RatedLineTable {
   explanation: Json
   run_id: string
 }
+
+export interface UsageSummaryTable {
+  subscription_id: string
+  metric: string
+  period: string
+  version_no: number
+  subject: string | null
+  entity: string
+  quantity: string
+  event_count: bigint
+  set_sha: Buffer
+  cutoff_at: Date
+  thru_seq: bigint
+  slices: Json
+  run_id: string
+}
