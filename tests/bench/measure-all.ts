@@ -5,6 +5,7 @@ import { canScore, scoreDocuments } from '#tests/support/score'
 import { demoDays, demoDrop, demoKey, sampleWorld } from '#tests/support/world'
 import { type ChangeCost, costOfTenChanges } from './change-cost.ts'
 import { measureWorld, type WorldFigures } from './measure-world.ts'
+import { costOfUsage, type UsageGrowth } from './usage-growth.ts'
 
 interface Subject {
   readonly name: string
@@ -27,12 +28,20 @@ export async function measureAll(options: { rounds: number; write: boolean }): P
       console.log(tableRow(rows.at(-1)))
     }
     const costs = [await costOfTenChanges(home, 1), await costOfTenChanges(home, 10)]
-    const page = report({ rows, costs, loadBefore, loadAfter: loadavg() })
+    const growth = await growthOfUsage(home)
+    const page = report({ rows, costs, growth, loadBefore, loadAfter: loadavg() })
     console.log(page)
     if (options.write) await writeFile(join(import.meta.dirname, 'README.md'), page)
   } finally {
     await rm(home, { recursive: true, force: true })
   }
+}
+
+/** A tenth of the events, and all of them; nothing where the larger company is not at hand. */
+async function growthOfUsage(home: string): Promise<UsageGrowth[]> {
+  const large = sampleWorld('bench')
+  if (!large) return []
+  return [await costOfUsage(home, large.drop, 10), await costOfUsage(home, large.drop, 1)]
 }
 
 async function listSubjects(home: string): Promise<Subject[]> {
@@ -89,9 +98,26 @@ function costRow(cost: ChangeCost): string {
   return `| ${cells.join(' | ')} |`
 }
 
+const LIMIT_SECONDS = 180
+const LIMIT_MIB = 1024
+
+function growthRow(cost: UsageGrowth): string {
+  const both = cost.importSeconds + cost.reconcileSeconds
+  const cells = [
+    cost.events,
+    cost.importSeconds.toFixed(1),
+    cost.reconcileSeconds.toFixed(1),
+    `${both.toFixed(1)} (${((100 * both) / LIMIT_SECONDS).toFixed(0)} %)`,
+    ((1e6 * both) / cost.events).toFixed(0),
+    `${cost.peakMiB} (${((100 * cost.peakMiB) / LIMIT_MIB).toFixed(0)} %)`,
+  ]
+  return `| ${cells.join(' | ')} |`
+}
+
 function report(found: {
   rows: readonly Row[]
   costs: readonly ChangeCost[]
+  growth: readonly UsageGrowth[]
   loadBefore: readonly number[]
   loadAfter: readonly number[]
 }): string {
@@ -117,5 +143,13 @@ Ten ERP documents change in a company of the example's size and in one ten times
 | size | billing documents | first run s | rows the import wrote | rows the run wrote | rows the run read | run s |
 |---|---|---|---|---|---|---|
 ${found.costs.map(costRow).join('\n')}
+
+## Growth with usage
+
+The larger company with a tenth of its usage events and with all of them, each in an empty database and a process of its own; from the file to the findings, against the limits of ${LIMIT_SECONDS} s on 2 cores and ${LIMIT_MIB} MiB in the worker.
+
+| events | import s | reconcile s | both (of the limit) | µs per event | peak memory MiB (of the limit) |
+|---|---|---|---|---|---|
+${found.growth.map(growthRow).join('\n')}
 `
 }
