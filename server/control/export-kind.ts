@@ -11,7 +11,13 @@ export const exportKinds = [
 export type ExportKind = (typeof exportKinds)[number]
 
 /** Those this version computes. The others are refused, never approximated. */
-export const producedKinds = ['exceptions', 'matches', 'tie_outs', 'postings'] as const satisfies readonly ExportKind[]
+export const producedKinds = [
+  'exceptions',
+  'matches',
+  'tie_outs',
+  'postings',
+  'usage_summaries',
+] as const satisfies readonly ExportKind[]
 
 export type ProducedKind = (typeof producedKinds)[number]
 

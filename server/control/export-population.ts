@@ -4,11 +4,12 @@ import { listMatches, listMatchMembers } from '#db/queries/control-matches'
 import { findLatestRun, type LatestRun } from '#db/queries/control-run'
 import { listTieOuts } from '#db/queries/control-tie-outs'
 import { listExpectedLines, listExpectedPostings } from '#db/queries/expected-postings'
+import { listUsageSummaries, type SummaryPlace } from '#db/queries/usage-summaries'
 import { openSnapshot } from '#db/snapshot'
 import type { EntityScope } from '../domain/entity-scope.ts'
 import { done, type Outcome, refuse } from '../domain/outcome.ts'
 import { type ExportKind, isProduced, type ProducedKind } from './export-kind.ts'
-import { type ExportRow, exceptionRow, matchRow, postingRow, tieOutRow } from './export-rows.ts'
+import { type ExportRow, exceptionRow, matchRow, postingRow, tieOutRow, usageSummaryRow } from './export-rows.ts'
 
 export interface Population {
   readonly kind: ProducedKind
@@ -77,21 +78,28 @@ const rowsOf: { readonly [Kind in ProducedKind]: (db: Db, scope: EntityScope) =>
       },
     )
   },
+  async *usage_summaries(db, scope) {
+    yield* paged(
+      (after: SummaryPlace | undefined) => listUsageSummaries(db, { scope, after, limit: PAGE }),
+      (last) => last,
+      (page) => page.map(usageSummaryRow),
+    )
+  },
 }
 
 /** Keyset pages as one sequence: never more than one page in memory. */
-async function* paged<Row>(
-  read: (after: string | undefined) => Promise<Row[]>,
-  keyOf: (last: Row) => string,
+async function* paged<Row, Place = string>(
+  read: (after: Place | undefined) => Promise<Row[]>,
+  placeOf: (last: Row) => Place,
   toRows: (page: Row[]) => ExportRow[] | Promise<ExportRow[]>,
 ): AsyncGenerator<ExportRow, void> {
-  let after: string | undefined
+  let after: Place | undefined
   for (;;) {
     const page = await read(after)
     yield* await toRows(page)
     const last = page.at(-1)
     if (last === undefined || page.length < PAGE) return
-    after = keyOf(last)
+    after = placeOf(last)
   }
 }
 

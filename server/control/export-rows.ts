@@ -2,6 +2,7 @@ import type { ControlException } from '#db/queries/control-exceptions'
 import type { listMatchMembers, MatchRow } from '#db/queries/control-matches'
 import type { TieOutRow } from '#db/queries/control-tie-outs'
 import type { ExpectedLineRow, ExpectedPosting } from '#db/queries/expected-postings'
+import type { listUsageSummaries } from '#db/queries/usage-summaries'
 import { minorToDecimal } from '../domain/money.ts'
 import { decimalParams } from './decimal-params.ts'
 
@@ -85,6 +86,24 @@ export function postingRow(posting: ExpectedPosting, lines: readonly ExpectedLin
       source_line_ref: line.source_line_ref,
       ...(line.dimensions === null ? {} : { dimensions: line.dimensions }),
     })),
+  }
+}
+
+export type SummaryRow = Awaited<ReturnType<typeof listUsageSummaries>>[number]
+
+/** What a subscription used of a metric in a billed month: recorded before the cut-off, with the hash of the events that count and the version of the summary. */
+export function usageSummaryRow(summary: SummaryRow): ExportRow {
+  return {
+    subscription_id: summary.subscription_id,
+    metric: summary.metric,
+    period: summary.period,
+    quantity: summary.quantity,
+    event_count: Number(summary.event_count), // a count of events, not an amount
+    cutoff: summary.cutoff_at.toISOString(),
+    entity: summary.entity,
+    version: summary.version_no,
+    event_set_sha256: summary.set_sha.toString('hex'),
+    thru_seq: summary.thru_seq.toString(),
   }
 }
 

@@ -125,7 +125,7 @@ test('somebody without an entity sees no figure of it', async () => {
 })
 
 test('what this version does not compute is refused, not approximated', async () => {
-  for (const kind of ['revenue_schedule', 'usage_summaries'] as const) {
+  for (const kind of ['revenue_schedule'] as const) {
     expect(await openPopulation(scene.db, { kind, scope: 'all' })).toMatchObject({
       ok: false,
       code: 'export_not_produced',

@@ -7,7 +7,7 @@ import { type TestDatabase, testDatabase } from '#tests/support/test-database'
 const appendOnly = [
   ...['source_drop', 'feed_file', 'rejected_row', 'source_document'],
   ...['billing_document', 'billing_line', 'billing_tax', 'erp_document', 'erp_line', 'payment', 'payment_application'],
-  ...['usage_key', 'usage_event', 'mapping_version', 'rule'],
+  ...['usage_key', 'usage_event', 'usage_summary', 'mapping_version', 'rule'],
   ...['expected_document', 'expected_line', 'derivation_finding', 'match_event'],
   ...['exception_diagnosis', 'variance_facet', 'exception_event'],
   ...['plan_item', 'posting_attempt', 'posting_event', 'audit', 'sign_in_attempt'],

@@ -1,0 +1,46 @@
+import { sql } from 'kysely'
+import type { Tx } from '../client.ts'
+
+/** An event as it streams: instants in milliseconds, for there may be a million. */
+export interface StreamedUsage {
+  readonly source: string
+  readonly event_id: string
+  readonly subject: string
+  readonly metric: string
+  readonly occurred_ms: number
+  readonly recorded_ms: number
+  readonly quantity: string
+  readonly ref: string | null
+  readonly amends: string | null
+  readonly seq: bigint
+}
+
+const CURSOR = sql.id('usage_events_streamed')
+const FETCH = 5_000
+
+/**
+ * The events of the given subjects (null: of all), those of one subject and metric together, in pieces of bounded size. Only what was recorded and had reached us by the instant.
+ * A cursor of the transaction, so that other statements may run between the pieces; one at a time in a transaction. Leaving early closes it.
+ */
+export async function* streamUsageEvents(
+  tx: Tx,
+  subjects: readonly string[] | null,
+  asOf: Date,
+): AsyncGenerator<readonly StreamedUsage[], void> {
+  await sql`declare ${CURSOR} no scroll cursor for
+    select u.source, u.event_id, u.subject, u.metric, date_part('epoch', u.occurred_at) * 1000 as occurred_ms,
+           date_part('epoch', u.recorded_at) * 1000 as recorded_ms, u.quantity, u.ref, u.amends, u.seq
+      from usage_event u
+     where u.recorded_at <= ${asOf} and u.drop_id in (select d.drop_id from source_drop d where d.as_of <= ${asOf})
+       ${subjects === null ? sql`` : sql`and u.subject = any(${[...subjects]}::text[])`}
+     order by u.subject, u.metric`.execute(tx)
+  try {
+    for (;;) {
+      const piece = await sql<StreamedUsage>`fetch forward ${sql.lit(FETCH)} from ${CURSOR}`.execute(tx)
+      if (piece.rows.length > 0) yield piece.rows
+      if (piece.rows.length < FETCH) return
+    }
+  } finally {
+    await sql`close ${CURSOR}`.execute(tx)
+  }
+}
