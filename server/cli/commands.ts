@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
+import { taxEngine } from '../reperform/tax.ts'
 import { register as bench } from './bench.ts'
 import { register as build } from './build.ts'
 import { register as demo } from './demo.ts'
 import { register as exportPopulation } from './export.ts'
 import { register as importDrop } from './import.ts'
 import { register as migrate } from './migrate.ts'
+import { reperform } from './re-perform.ts'
 import { register as reconcile } from './reconcile.ts'
 import { register as start } from './start.ts'
 import { register as trace } from './trace.ts'
@@ -21,6 +23,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   reconcile,
   exportPopulation,
   trace,
+  reperform(taxEngine),
   verify,
   user,
   migrate,

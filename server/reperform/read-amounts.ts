@@ -1,0 +1,25 @@
+import { parseDecimalToMinor } from '../domain/money.ts'
+import type { Problem } from './engine.ts'
+
+/** Reads amounts of one currency and remembers every one that cannot be. */
+export interface AmountReader {
+  /** Minor units; 0 and a problem where the text has digits below the currency's smallest unit or too many of them. */
+  readonly read: (field: string, text: string) => bigint
+  readonly problems: readonly Problem[]
+}
+
+/** A reader for amounts in major units of a currency (three capital letters, checked before), named by the field they stand in. */
+export function readAmounts(currency: string): AmountReader {
+  const problems: Problem[] = []
+  const read = (field: string, text: string): bigint => {
+    const amount = parseDecimalToMinor(text, currency)
+    if (amount.ok) return amount.minor
+    const problem =
+      amount.reason === 'too_many_fraction_digits'
+        ? `${text} has digits below the smallest unit of ${currency}.`
+        : `${text} is no amount of ${currency}.`
+    problems.push({ field, problem, remedy: 'Give the amount in whole smallest units of its currency.' })
+    return 0n
+  }
+  return { read, problems }
+}
