@@ -54,6 +54,7 @@ import type {
   PostingMemberTable,
   PostingTable,
 } from './schema/posting.ts'
+import type { ExpectedSettlementLineTable, ExpectedSettlementTable, SettlementPairTable } from './schema/receivables.ts'
 import type {
   DerivationFindingTable,
   DirtyTable,
@@ -140,4 +141,7 @@ export interface Database extends ControlViews {
   usage_month: UsageMonthTable
   usage_summary: UsageSummaryTable
   rated_line: RatedLineTable
+  expected_settlement: ExpectedSettlementTable
+  expected_settlement_line: ExpectedSettlementLineTable
+  settlement_pair: SettlementPairTable
 }
