@@ -77,11 +77,11 @@ test('every ERP document is in one named bucket', async () => {
   ])
 })
 
-test('usage events are accepted, duplicate, in conflict or rejected', async () => {
+test('usage events are resolved to a subscription, quarantined, duplicate, in conflict or rejected', async () => {
   const rows = await listEventAccounting(scene.db)
   expect(rows.map((row) => `${row.metric} ${row.bucket} ${row.events} ${row.quantity}`).sort()).toEqual([
-    'calls accepted 2 10',
     'calls conflict 1 9',
+    'calls quarantined 2 10',
     'calls rejected 1 5',
     'null duplicate 1 null',
   ])

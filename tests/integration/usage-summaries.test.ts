@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listStrayUsage } from '#db/queries/usage-strays'
 import { openPopulation } from '#server/control/export-population'
 import { storeSummaries, type UsageSummary } from '#server/usage/store-summaries'
 import { type SubjectUsage, streamUsage } from '#server/usage/stream-events'
@@ -134,4 +135,33 @@ test('the export holds the newest version of the months that are billed', async 
     },
   ])
   expect(await rowsFor(['E2'])).toEqual([])
+})
+
+test('usage of a tenant nobody is billed for, or of a metric nobody knows, is found as of the instant', async () => {
+  const drop = await seedDrop(scene.ownerDb, '2026-04-11T18:00:00Z')
+  await sql`insert into source_document (stream, natural_key, version_no, payload, sha256, content_sha, drop_id, row_no, known_at, seq)
+    values ('subscriptions', 'sub-a', 1, '{"usage_tenant_id":"a"}', '\\x00', '\\x00', ${drop}, 1, '2026-04-01T00:00:00Z', 101),
+           ('metrics', 'calls', 1, '{"metric":"calls"}', '\\x00', '\\x00', ${drop}, 1, '2026-04-01T00:00:00Z', 102)`.execute(
+    scene.ownerDb,
+  )
+  const find = async (subjects: readonly string[] | null, asOf: string) =>
+    scene.db.transaction().execute((tx) => listStrayUsage(tx, { subjects, asOf: new Date(asOf) }))
+  const at = { first_at: new Date('2026-02-01T00:00:00.123Z'), last_at: new Date('2026-02-01T00:00:00.123Z') }
+  const later = [
+    { ...at, subject: 'b', metric: 'bytes', code: 'event_without_subscription', events: 1n },
+    { ...at, subject: 'b', metric: 'bytes', code: 'unknown_metric', events: 1n },
+    { ...at, subject: 'b', metric: 'calls', code: 'event_without_subscription', events: 4n },
+  ]
+  expect(await find(null, '2026-04-10T18:00:00Z')).toEqual(later)
+  expect(await find(['b'], '2026-04-10T18:00:00Z')).toEqual(later)
+  expect(await find(['a', 'c'], '2026-04-10T18:00:00Z')).toEqual([])
+  const before = await find(null, '2026-03-03T18:00:00Z')
+  expect(before.map((stray) => `${stray.subject} ${stray.metric} ${stray.code} ${stray.events}`)).toEqual([
+    'a calls event_without_subscription 1',
+    'a calls unknown_metric 1',
+    'b bytes event_without_subscription 1',
+    'b bytes unknown_metric 1',
+    'b calls event_without_subscription 2',
+    'b calls unknown_metric 2',
+  ])
 })
