@@ -2,13 +2,14 @@ import { listTouchedPartitions, touchPartitions } from '#db/queries/recon-items'
 import { type ResultSums, sumAreaResults } from '#db/queries/recon-runs'
 import { touchPartitionsOfEndedAcceptances } from '#db/queries/recon-standing'
 import { clearSourceFindings } from '#db/queries/source-findings'
+import { arithmeticArea } from '../arithmetic/arithmetic-area.ts'
 import type { Diagnosis } from '../domain/diagnosis/diagnose.ts'
 import { ledgerArea } from '../ledger/ledger-area.ts'
 import type { Area, AreaAsk } from './area.ts'
 import type { FindingsChange } from './store-findings.ts'
 
 /** Every check beside that of documents, in the order they run. */
-const areas: readonly Area[] = [ledgerArea]
+const areas: readonly Area[] = [arithmeticArea, ledgerArea]
 
 export interface AreasJudged {
   readonly change: FindingsChange
