@@ -1,21 +1,19 @@
 import { createHash } from 'node:crypto'
-import { powerOfTen } from '../decimal.ts'
+import { decimalOf } from '../decimal.ts'
 import { invariant } from '../invariant.ts'
-import { divideRounded } from '../rounding.ts'
 import type { Step } from '../step.ts'
+import { type Aggregation, aggregateBy } from './aggregations.ts'
 import { decimalText } from './decimal-text.ts'
-import { type CountedEvent, lastBefore, type SelectedUsage, selectUsage, type UsageSelection } from './select-usage.ts'
+import type { Measure } from './measure.ts'
+import { type CountedEvent, type SelectedUsage, selectUsage, type UsageSelection } from './select-usage.ts'
 import type { UsageEvent } from './usage-event.ts'
 import { readUsage, type UsageLedger } from './usage-ledger.ts'
 
-export const aggregations = ['sum', 'time_weighted'] as const
+export { type Aggregation, aggregations } from './aggregations.ts'
 
-export type Aggregation = (typeof aggregations)[number]
-
-export interface UsageAsk extends UsageSelection {
+/** Which events to count, and how they make one quantity. */
+export interface UsageAsk extends UsageSelection, Measure {
   readonly aggregation: Aggregation
-  /** Places a time-weighted average is rounded to, half-up; what is only added up is never rounded. */
-  readonly decimals: number
 }
 
 export interface UsageCount {
@@ -30,66 +28,19 @@ export interface UsageCount {
 
 /** The quantity of one window from the events of one subject and metric, in any order. Rule: file-drop contract, section 3. */
 export function countUsage(events: readonly UsageEvent[], ask: UsageAsk): UsageCount {
-  return countLedger(readUsage(events), ask)
+  return countLedger(readUsage(events, decimalOf(ask.openingLevel ?? '0').scale), ask)
 }
 
 /** The same from events that were read before, for who asks for several windows or watermarks. The window must not be empty. */
 export function countLedger(ledger: UsageLedger, ask: UsageAsk): UsageCount {
   invariant(ask.from < ask.to, 'a window to count has a length')
   const selected = selectUsage(ledger, ask)
-  const opening = ask.aggregation === 'time_weighted' ? lastBefore(ledger, ask) : undefined
-  const figured = ask.aggregation === 'sum' ? total(ledger, selected) : average(ledger, selected, opening, ask)
+  const aggregated = aggregateBy[ask.aggregation]({ ledger, ask, counted: selected.counted })
   return {
-    quantity: figured.quantity,
+    quantity: aggregated.quantity,
     eventCount: selected.counted.length,
-    setSha: setSha(ledger, opening === undefined ? selected.counted : [opening, ...selected.counted]),
-    steps: [...selectionSteps(ledger, selected), ...figured.steps],
-  }
-}
-
-interface Figured {
-  readonly quantity: string
-  readonly steps: readonly Step[]
-}
-
-function total(ledger: UsageLedger, { counted }: SelectedUsage): Figured {
-  const sum = counted.reduce((running, one) => running + one.quantity, 0n)
-  const quantity = decimalText(sum, ledger.scale)
-  const steps: Step[] = [{ what: 'added_up', events: String(counted.length), quantity }]
-  if (sum < 0n) steps.push({ what: 'negative_total', quantity })
-  return { quantity, steps }
-}
-
-function average(
-  ledger: UsageLedger,
-  { counted }: SelectedUsage,
-  opening: CountedEvent | undefined,
-  ask: UsageAsk,
-): Figured {
-  const [from, to] = [ask.from.getTime(), ask.to.getTime()]
-  let level = opening?.quantity ?? 0n
-  let since = from
-  let area = 0n
-  for (const one of counted) {
-    area += level * BigInt(one.entry.at - since)
-    level = one.quantity
-    since = one.entry.at
-  }
-  area += level * BigInt(to - since)
-  const length = BigInt(to - from)
-  const rounded = divideRounded(area * powerOfTen(ask.decimals), length * powerOfTen(ledger.scale), 'half_up')
-  const quantity = decimalText(rounded, ask.decimals)
-  return {
-    quantity,
-    steps: [
-      {
-        what: 'carried_in',
-        level: decimalText(opening?.quantity ?? 0n, ledger.scale),
-        event: opening?.entry.event.id ?? '',
-      },
-      { what: 'level_seconds', total: decimalText(area, ledger.scale + 3), seconds: decimalText(length, 3) },
-      { what: 'averaged', decimals: String(ask.decimals), quantity },
-    ],
+    setSha: setSha(ledger, [...aggregated.opening, ...selected.counted]),
+    steps: [...selectionSteps(ledger, selected), ...aggregated.steps],
   }
 }
 
@@ -108,9 +59,8 @@ function selectionSteps(ledger: UsageLedger, { counted, leftOut, late }: Selecte
 }
 
 function setSha(ledger: UsageLedger, counted: readonly CountedEvent[]): string {
-  const lines = counted.map(
-    (one) =>
-      `${one.entry.event.source}\t${one.entry.event.id}\t${one.statedBy}\t${decimalText(one.quantity, ledger.scale)}\n`,
+  const lines = counted.map(({ entry: { event }, statedBy, quantity }) =>
+    [event.source, event.id, statedBy, `${decimalText(quantity, ledger.scale)}\n`].join('\t'),
   )
   return createHash('sha256').update(lines.join('')).digest('hex')
 }

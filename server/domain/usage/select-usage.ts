@@ -65,6 +65,11 @@ function inForce(entry: LedgerEntry, before: number, ask: UsageSelection): Count
   return { entry, quantity: entry.quantity, statedBy: entry.event.id }
 }
 
+/** Whether an amendment took the event back. */
+export function isVoided(one: CountedEvent): boolean {
+  return one.quantity === 0n && one.statedBy !== one.entry.event.id
+}
+
 /** Where in the order of time the first event at or after an instant stands. */
 function firstAtOrAfter(ledger: UsageLedger, instant: number): number {
   let low = 0

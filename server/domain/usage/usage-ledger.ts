@@ -33,11 +33,11 @@ export interface UsageLedger {
   readonly strays: readonly UsageEvent[]
 }
 
-/** Reads the events of one subject and metric. An id counts once, the first recorded; an amendment of an amendment replaces the original's quantity. Rule: file-drop contract, section 3. */
-export function readUsage(events: readonly UsageEvent[]): UsageLedger {
+/** Reads the events of one subject and metric, with at least so many places of a decimal. An id counts once, the first recorded; an amendment of an amendment replaces the original's quantity. Rule: file-drop contract, section 3. */
+export function readUsage(events: readonly UsageEvent[], places = 0): UsageLedger {
   const { taken, conflicts } = takeOnce(events)
   const repeats = findRepeats(taken)
-  const scale = scaleOf(taken)
+  const scale = Math.max(places, scaleOf(taken)) // a count of digits
   const quantityOf = (event: UsageEvent) => {
     const { unscaled, scale: own } = decimalOf(event.quantity)
     return unscaled * powerOfTen(scale - own)
