@@ -106,6 +106,13 @@ const areaTexts: readonly ((onlyTouched: boolean) => ReturnType<typeof sql>)[] =
   (onlyTouched) => sql`
     select 'source|' || s.partition || '|' || s.object_kind || '|' || s.object_id || '|' || s.code || '|' || s.params as line
     from source_finding s where true ${touchedOnly(onlyTouched, 's')}`,
+  (onlyTouched) => sql`
+    select 'usage_month|' || m.subscription_id || '|' || m.metric || '|' || m.period || '|' || coalesce(trim_scale(m.counted_quantity)::text, '') || '|' || trim_scale(m.billed_quantity) || '|'
+      || coalesce(m.truth_minor::text, '') || '|' || m.billed_minor || '|' || extract(epoch from m.cutoff_at) as line
+    from usage_month m where true ${touchedOnly(onlyTouched, 'm')}`,
+  (onlyTouched) => sql`
+    select 'rated_line|' || l.line_key || '|' || coalesce(l.expected_minor::text, '') || '|' || l.billed_minor || '|' || coalesce(l.finding_subject, '') as line
+    from rated_line l where true ${touchedOnly(onlyTouched, 'l')}`,
 ]
 
 function touchedOnly(onlyTouched: boolean, table: string) {

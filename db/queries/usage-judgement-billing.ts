@@ -1,0 +1,104 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../client.ts'
+
+/** A billed line in the version known at an instant, of a document that is not void then. Amounts are signed from the customer's side. */
+export interface BilledLineRow {
+  document_id: string
+  source_id: string
+  number: string
+  document_kind: 'invoice' | 'credit_memo'
+  reason: string | null
+  entity: string
+  bill_to_id: string
+  currency: string
+  issue_on: string
+  finalised_at: Date
+  line_id: string
+  line_no: number
+  subscription_id: string | null
+  sku: string | null
+  kind: string
+  metric: string | null
+  quantity: string | null
+  unit_price: string | null
+  price_id: string | null
+  net_minor: bigint
+  service_start_on: string | null
+  service_end_on: string | null
+  cutoff_at: Date | null
+}
+
+/** An invoice that closed the usage of its bill-to up to a cut-off. */
+export interface ClosingRow {
+  document_id: string
+  source_id: string
+  number: string
+  bill_to_id: string
+  entity: string
+  currency: string
+  issue_on: string
+  finalised_at: Date
+  cutoff_at: Date
+}
+
+const inForce = (documents: RawBuilder<unknown>, asOf: Date) => sql`
+  select * from (
+    select distinct on (d.document_id) d.* from billing_document d
+    where d.document_id in (${documents}) and d.exists_at <= ${asOf} and (d.known_at <= ${asOf} or d.version_no = 1)
+    order by d.document_id, d.version_no desc) newest
+  where status <> 'void' or voided_at > ${asOf}`
+
+const lineColumns = sql`d.document_id, d.source_id, d.number, d.kind as document_kind, d.reason, d.entity, d.bill_to_id, d.currency, d.issue_on, d.finalised_at,
+  l.line_id, l.line_no, l.subscription_id, l.sku, l.kind, l.metric, l.quantity, l.unit_price, l.price_id, l.net_minor, l.service_start_on, l.service_end_on,
+  coalesce(l.usage_cutoff_at, d.usage_cutoff_at) as cutoff_at`
+
+const isUsage = sql`l.metric is not null and l.kind in ('charge', 'minimum', 'usage_correction') and d.kind = 'invoice'`
+
+/** What was billed for the usage of these subscriptions, as known at an instant, in the order of cut-offs. */
+export async function listBilledUsage(
+  tx: Tx,
+  subscriptionIds: readonly string[],
+  asOf: Date,
+): Promise<BilledLineRow[]> {
+  const documents = sql`select document_id from billing_line where metric is not null and subscription_id = any(${subscriptionIds}::text[])`
+  const found = await sql<BilledLineRow>`
+    select ${lineColumns} from (${inForce(documents, asOf)}) d join billing_line l using (document_id, version_no)
+    where l.subscription_id = any(${subscriptionIds}::text[]) and ${isUsage}
+    order by l.subscription_id, l.metric, cutoff_at, d.source_id collate "C", l.line_no`.execute(tx)
+  return found.rows
+}
+
+/** Everything else that documents billed: lines that no usage stands behind, as known at an instant. */
+export async function listOtherLines(tx: Tx, sourceIds: readonly string[], asOf: Date): Promise<BilledLineRow[]> {
+  const documents = sql`select document_id from billing_document where source_id = any(${sourceIds}::text[])`
+  const found = await sql<BilledLineRow>`
+    select ${lineColumns} from (${inForce(documents, asOf)}) d join billing_line l using (document_id, version_no)
+    where not (${isUsage}) order by d.source_id collate "C", l.line_no`.execute(tx)
+  return found.rows
+}
+
+/** What a discount is taken from: charges and minimums of each subscription on documents that also have a discount line. */
+export async function listDiscountBases(
+  tx: Tx,
+  sourceIds: readonly string[],
+  asOf: Date,
+): Promise<{ source_id: string; subscription_id: string; base_minor: bigint }[]> {
+  const documents = sql`select document_id from billing_document where source_id = any(${sourceIds}::text[])`
+  const found = await sql<{ source_id: string; subscription_id: string; base_minor: bigint }>`
+    select d.source_id, l.subscription_id, sum(l.net_minor)::bigint as base_minor
+    from (${inForce(documents, asOf)}) d join billing_line l using (document_id, version_no)
+    where d.kind = 'invoice' and l.kind in ('charge', 'minimum') and l.subscription_id is not null
+    group by d.source_id, l.subscription_id`.execute(tx)
+  return found.rows
+}
+
+/** The invoices of these bill-tos that carry a usage cut-off, as known at an instant, in the order of cut-offs. The last is the watermark. Rule: file-drop contract, section 3. */
+export async function listClosings(tx: Tx, billToIds: readonly string[], asOf: Date): Promise<ClosingRow[]> {
+  const documents = sql`select document_id from billing_document where usage_cutoff_at is not null and bill_to_id = any(${billToIds}::text[])`
+  const found = await sql<ClosingRow>`
+    select document_id, source_id, number, bill_to_id, entity, currency, issue_on, finalised_at, usage_cutoff_at as cutoff_at
+    from (${inForce(documents, asOf)}) d
+    where kind = 'invoice' and usage_cutoff_at is not null and finalised_at <= ${asOf}
+    order by bill_to_id, usage_cutoff_at, source_id collate "C"`.execute(tx)
+  return found.rows
+}

@@ -1,0 +1,76 @@
+import { type ClosingRow, listBilledUsage, listClosings } from '#db/queries/usage-judgement-billing'
+import { listBillToNames } from '#db/queries/usage-judgement-touched'
+import { readUsage, type UsageLedger } from '../domain/usage/usage-ledger.ts'
+import { judgeBilledMonth, type MonthUsage } from './judge-month.ts'
+import { streamUsage } from './stream-events.ts'
+import { type BilledMonth, billedMonths } from './subject-months.ts'
+import { type Judged, joined, type UsageContext } from './usage-context.ts'
+
+/** Judges every billed month of these subscriptions. Events stream by, one subject and metric at a time; months without any are judged as nothing used. */
+export async function judgeSubscriptions(
+  ids: readonly string[],
+  context: Omit<UsageContext, 'customerNames'>,
+): Promise<Judged> {
+  const { tx, asOf } = context.ask
+  const lines = await listBilledUsage(tx, ids, asOf)
+  const billTos = [...new Set(lines.map((line) => line.bill_to_id))]
+  const reading: Reading = {
+    context: { ...context, customerNames: await listBillToNames(tx, billTos) },
+    closings: grouped(await listClosings(tx, billTos, asOf), (row) => row.bill_to_id),
+    invoices: new Map(
+      [...grouped(lines, (line) => line.subscription_id ?? '')].map(([id, own]) => [
+        id,
+        new Set(own.map((line) => line.source_id)),
+      ]),
+    ),
+  }
+  const months = grouped(billedMonths(lines), (month) => usageKey(subjectOf(month, context), month.metric))
+  const judged: Judged[] = []
+  const subjects = [...new Set(billedMonths(lines).flatMap((month) => subjectOf(month, context) ?? []))]
+  for await (const { subject, metric, events, thruSeq } of streamUsage(tx, subjects, asOf)) {
+    const key = usageKey(subject, metric)
+    const billed = months.get(key) ?? []
+    if (billed.length === 0) continue
+    months.delete(key)
+    const usage = { ledger: readUsage(events), thruSeq }
+    for (const month of billed) judged.push(judgeOne(month, usage, reading))
+  }
+  for (const month of [...months.values()].flat()) judged.push(judgeOne(month, NO_USAGE, reading))
+  return joined(judged)
+}
+
+const NO_LEDGER: UsageLedger = readUsage([])
+const NO_USAGE: MonthUsage = { ledger: NO_LEDGER, thruSeq: 0n }
+
+interface Reading {
+  readonly context: UsageContext
+  /** By bill-to. */
+  readonly closings: ReadonlyMap<string, readonly ClosingRow[]>
+  /** The invoices that bill usage of each subscription. */
+  readonly invoices: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+function judgeOne(month: BilledMonth, usage: MonthUsage, { context, closings, invoices }: Reading): Judged {
+  const [line] = month.lines
+  const billTo = context.contracts.get(month.subscriptionId)?.billToId ?? line?.bill_to_id ?? ''
+  const own = invoices.get(month.subscriptionId) ?? new Set<string>()
+  return judgeBilledMonth(month, usage, { closings: closings.get(billTo) ?? [], own }, context)
+}
+
+function subjectOf(month: BilledMonth, { contracts }: Pick<UsageContext, 'contracts'>): string | null {
+  return contracts.get(month.subscriptionId)?.subject ?? null
+}
+
+function usageKey(subject: string | null, metric: string): string {
+  return JSON.stringify([subject, metric])
+}
+
+function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) {
+    const group = groups.get(keyOf(row))
+    if (group) group.push(row)
+    else groups.set(keyOf(row), [row])
+  }
+  return groups
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import type { Tx } from '#db/client'
+import { listReferencePayloads } from '#db/queries/recon-reference'
+import type { Amendment, Contract } from '../domain/usage-judgement/contract.ts'
+
+const subscription = z.object({
+  subscription_id: z.string(),
+  bill_to_id: z.string(),
+  entity: z.string(),
+  usage_tenant_id: z.string().nullish(),
+  billing_time_zone: z.string(),
+  currency: z.string(),
+  price_list: z.string(),
+  discount_percent: z.coerce.string().nullish(),
+  items: z.array(
+    z.object({
+      sku: z.string(),
+      quantity: z.string().nullish(),
+      start_date: z.string(),
+      minimum: z.string().nullish(),
+    }),
+  ),
+})
+const amendment = z.object({
+  subscription_id: z.string(),
+  sku: z.string().nullish(),
+  kind: z.enum(['upgrade', 'downgrade', 'quantity', 'cancel', 'renew']),
+  effective_date: z.string(),
+  signed_at: z.string(),
+  version: z.number(),
+  to_quantity: z.string().nullish(),
+})
+
+/** Every contract as known at an instant, by subscription, with the amendments signed by then. */
+export async function readContracts(tx: Tx, asOf: Date): Promise<ReadonlyMap<string, Contract>> {
+  const amendments = new Map<string, Amendment[]>()
+  for (const payload of await listReferencePayloads(tx, 'amendments', asOf)) {
+    const row = amendment.parse(payload)
+    if (new Date(row.signed_at) > asOf) continue
+    const change = {
+      sku: row.sku ?? null,
+      kind: row.kind,
+      effectiveOn: row.effective_date,
+      version: row.version,
+      toQuantity: row.to_quantity ?? null,
+    }
+    amendments.set(row.subscription_id, [...(amendments.get(row.subscription_id) ?? []), change])
+  }
+  const rows = (await listReferencePayloads(tx, 'subscriptions', asOf)).map((payload) => subscription.parse(payload))
+  return new Map(rows.map((row) => [row.subscription_id, contractOf(row, amendments.get(row.subscription_id) ?? [])]))
+}
+
+function contractOf(row: z.infer<typeof subscription>, amendments: readonly Amendment[]): Contract {
+  return {
+    subscriptionId: row.subscription_id,
+    billToId: row.bill_to_id,
+    entity: row.entity,
+    subject: row.usage_tenant_id ?? null,
+    timeZone: row.billing_time_zone,
+    currency: row.currency,
+    priceList: row.price_list,
+    discountPercent: row.discount_percent ?? '0',
+    items: row.items.map((item) => ({
+      sku: item.sku,
+      quantity: item.quantity ?? null,
+      startOn: item.start_date,
+      minimum: item.minimum ?? null,
+    })),
+    amendments,
+  }
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import {
+  listStrayUsage,
+  listSubjectsEverNamed,
+  listSubjectsKnownBetween,
+  listSubjectsOf,
+} from '#db/queries/usage-judgement-strays'
+import {
+  listAllBilled,
+  listAmendedBetween,
+  listBilledByDocuments,
+  listDocumentsBilling,
+  listSubscriptionsMeasuredBy,
+} from '#db/queries/usage-judgement-touched'
+import type { Contract } from '../domain/usage-judgement/contract.ts'
+import type { AreaAsk } from '../reconcile/area.ts'
+import { readContracts } from './read-contracts.ts'
+import { readMetrics } from './read-metrics.ts'
+import { documentPartition, subjectPartition, subscriptionPartition } from './usage-context.ts'
+
+/** What a run must judge again: all that was ever billed where it looks at everything; else the subscriptions, documents and subjects that changed documents, contracts, prices, metrics or usage bear on. */
+export async function touchedPartitions(ask: AreaAsk): Promise<readonly string[]> {
+  const { subscriptions, documents, subjects } = ask.changes.everything ? await everything(ask) : await touched(ask)
+  return [
+    ...[...new Set(subscriptions)].map(subscriptionPartition),
+    ...[...new Set(documents)].map(documentPartition),
+    ...[...new Set(subjects)].map(subjectPartition),
+  ]
+}
+
+interface Touched {
+  readonly subscriptions: readonly string[]
+  readonly documents: readonly string[]
+  readonly subjects: readonly string[]
+}
+
+async function everything({ tx, asOf }: AreaAsk): Promise<Touched> {
+  const known = [...(await readContracts(tx, asOf)).values()].flatMap((contract) => contract.subject ?? [])
+  const metrics = [...(await readMetrics(tx, asOf)).keys()]
+  const strays = await listStrayUsage(tx, { subjects: null, known, metrics, asOf })
+  return { ...(await listAllBilled(tx)), subjects: strays.map((stray) => stray.subject) }
+}
+
+async function touched(ask: AreaAsk): Promise<Touched> {
+  const { tx, changes, lastAsOf, asOf } = ask
+  const marked = (scope: string) => changes.marks.filter((mark) => mark.scope === scope).map((mark) => mark.key)
+  const billed = await listBilledByDocuments(tx, changes.billing)
+  const amended = lastAsOf ? await listAmendedBetween(tx, lastAsOf, asOf) : []
+  const arrived = lastAsOf ? await listSubjectsKnownBetween(tx, lastAsOf, asOf) : []
+  const changed = new Set([...marked('subscription'), ...amended])
+  const subjects = new Set([...marked('usage_subject'), ...arrived])
+  const priced = marked('price').map((key) => priceKey.parse(JSON.parse(key)))
+  const asksContracts = changed.size + subjects.size + priced.length > 0
+  const contracts = asksContracts ? [...(await readContracts(tx, asOf)).values()] : []
+  const repriced = contracts.filter((contract) => priced.some((price) => reads(contract, price)))
+  const contracted = [...changed, ...repriced.map((contract) => contract.subscriptionId)]
+  const used = contracts.filter((contract) => contract.subject !== null && subjects.has(contract.subject))
+  const measured = await listSubscriptionsMeasuredBy(tx, marked('metric'))
+  const oneOffSkus = priced.map(([, sku]) => sku)
+  const documents = await listDocumentsBilling(tx, { subscriptionIds: contracted, oneOffSkus })
+  const named = await listSubjectsEverNamed(tx, [...changed])
+  const remeasured = await listSubjectsOf(tx, marked('metric'))
+  return {
+    subscriptions: [
+      ...billed.subscriptions,
+      ...contracted,
+      ...used.map((contract) => contract.subscriptionId),
+      ...measured,
+    ],
+    documents: [...billed.documents, ...documents],
+    subjects: [...subjects, ...named, ...remeasured],
+  }
+}
+
+const priceKey = z.tuple([z.string(), z.string(), z.string()])
+
+/** A contract reads the prices of its list and currency: of what it holds, and of what a percentage is taken of. */
+function reads(contract: Contract, [priceList, , currency]: z.infer<typeof priceKey>): boolean {
+  return contract.priceList === priceList && contract.currency === currency
+}
