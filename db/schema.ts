@@ -74,6 +74,7 @@ import type {
   PeriodEventTable,
   PeriodStateTable,
 } from './schema/reference.ts'
+import type { RevenueScheduleTable } from './schema/revenue.ts'
 import type { RatedLineTable, UsageMonthTable, UsageSummaryTable } from './schema/usage.ts'
 
 /** Every table and control view as the application sees it; a test compares this with the live catalogue. */
@@ -138,6 +139,7 @@ export interface Database extends ControlViews {
   preview_expected: PreviewExpectedTable
   approval_limit: ApprovalLimitTable
   acceptance: AcceptanceTable
+  revenue_schedule: RevenueScheduleTable
   usage_month: UsageMonthTable
   usage_summary: UsageSummaryTable
   rated_line: RatedLineTable
