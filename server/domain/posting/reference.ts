@@ -113,7 +113,7 @@ function grouped<R extends Validity>(
     if (group) group.push(row)
     else groups.set(keyFor(row), [row])
   }
-  const sortKey = (row: R) => `${row.validFrom ?? ''}|${nameOf(row)}`
+  const sortKey = (row: R) => `${row.validFrom ?? '0000-00-00'}|${nameOf(row)}`
   for (const group of groups.values()) group.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))
   return groups
 }
