@@ -124,7 +124,7 @@ export interface TieOutView {
   currency: Read<string | null>
   period: Read<string | null>
   key: Read<string | null>
-  unit: Read<'minor' | 'count'>
+  unit: Read<'minor' | 'quantity' | 'count'>
   expected: Read<string>
   actual: Read<string>
   difference: Read<string>

@@ -2,13 +2,9 @@ import { findLatestRun } from '#db/queries/control-run'
 import { listTieOuts, type TieOutRow } from '#db/queries/control-tie-outs'
 import type { WebCtx } from '../auth/web-ctx.ts'
 import { narrowScope } from '../domain/entity-scope.ts'
-import { countText, type MoneyView, moneyView } from '../i18n/format.ts'
+import { countText } from '../i18n/format.ts'
 import { type InstantView, instantView } from '../i18n/moment.ts'
-
-/** One figure of a tie-out: an amount, or a number of documents or rows. */
-export type TieOutFigure =
-  | { readonly kind: 'money'; readonly amount: MoneyView }
-  | { readonly kind: 'count'; readonly text: string }
+import { isNothing, type TieOutFigure, tieOutFigure } from './tie-out-figure.ts'
 
 export interface TieOutLine {
   readonly identity: string
@@ -33,15 +29,21 @@ export interface TieOutsView {
   readonly open: string
 }
 
-/** Every tie-out cell a person may see, narrowed to an entity and a month when they ask. Amounts are actual - expected in the document currency (T12: functional). */
+/** Every tie-out cell a person may see, narrowed to an entity, a month, a currency or an identity when they ask. Amounts are actual - expected in the document currency (T12: functional). */
 export async function readTieOuts(
   ctx: Pick<WebCtx, 'db' | 'scope' | 'locale'>,
-  wish: { entity?: string | undefined; period?: string | undefined } = {},
+  wish: {
+    entity?: string | undefined
+    period?: string | undefined
+    currency?: string | undefined
+    identity?: string | undefined
+  } = {},
 ): Promise<TieOutsView> {
   const run = await findLatestRun(ctx.db)
-  const rows = await listTieOuts(ctx.db, { scope: narrowScope(ctx.scope, wish.entity) })
+  const rows = await listTieOuts(ctx.db, { scope: narrowScope(ctx.scope, wish.entity), identity: wish.identity })
   const lines = rows
     .filter((row) => wish.period === undefined || row.period === null || row.period === wish.period)
+    .filter((row) => wish.currency === undefined || row.currency === null || row.currency === wish.currency)
     .map((row) => tieOutLine(row, ctx.locale))
   return {
     asOf: run ? instantView(run.as_of, 'UTC', ctx.locale) : null,
@@ -51,10 +53,7 @@ export async function readTieOuts(
 }
 
 function tieOutLine(row: TieOutRow, locale: string): TieOutLine {
-  const figure = (text: string): TieOutFigure =>
-    row.unit === 'minor' && row.currency !== null
-      ? { kind: 'money', amount: moneyView({ minor: BigInt(text), currency: row.currency }, locale) }
-      : { kind: 'count', text: countText(BigInt(text), locale) }
+  const figure = (text: string): TieOutFigure => tieOutFigure(text, row, locale)
   return {
     identity: row.identity,
     entity: row.entity,
@@ -66,6 +65,6 @@ function tieOutLine(row: TieOutRow, locale: string): TieOutLine {
     difference: figure(row.difference),
     explained: figure(row.explained),
     unexplained: figure(row.unexplained),
-    state: BigInt(row.unexplained) !== 0n ? 'open' : BigInt(row.difference) === 0n ? 'tied' : 'explained',
+    state: !isNothing(row.unexplained) ? 'open' : isNothing(row.difference) ? 'tied' : 'explained',
   }
 }
