@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { aggregateEngine } from '../reperform/aggregate.ts'
 import { taxEngine } from '../reperform/tax.ts'
 import { register as bench } from './bench.ts'
 import { register as build } from './build.ts'
@@ -23,6 +24,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   reconcile,
   exportPopulation,
   trace,
+  reperform(aggregateEngine),
   reperform(taxEngine),
   verify,
   user,

@@ -1,6 +1,5 @@
-import { powerOfTen } from '../decimal.ts'
-import { divideRounded } from '../rounding.ts'
 import type { Step } from '../step.ts'
+import { averageOverTime } from './average-over-time.ts'
 import { decimalText } from './decimal-text.ts'
 import type { Aggregated, Asked } from './measure.ts'
 import { openingLevel } from './opening-level.ts'
@@ -49,33 +48,6 @@ export const aggregateBy: { readonly [Each in Aggregation]: (asked: Asked) => Ag
   },
   unique: countDistinct,
   time_weighted: averageOverTime,
-}
-
-function averageOverTime(asked: Asked): Aggregated {
-  const { ledger, ask, counted } = asked
-  const { opening, level: carried, steps } = openingLevel({ ...asked, ask: { ...ask, carryOver: true } })
-  const to = ask.to.getTime()
-  let since = ask.from.getTime()
-  const length = BigInt(to - since)
-  let level = carried ?? 0n
-  let area = 0n // level x milliseconds
-  for (const one of counted) {
-    area += level * BigInt(one.entry.at - since)
-    level = one.quantity
-    since = one.entry.at
-  }
-  area += level * BigInt(to - since)
-  const rounded = divideRounded(area * powerOfTen(ask.decimals), length * powerOfTen(ledger.scale), 'half_up')
-  const quantity = decimalText(rounded, ask.decimals)
-  return {
-    quantity,
-    opening,
-    steps: [
-      ...steps,
-      { what: 'level_seconds', total: decimalText(area, ledger.scale + 3), seconds: decimalText(length, 3) },
-      { what: 'averaged', decimals: String(ask.decimals), quantity },
-    ],
-  }
 }
 
 function total(counted: readonly CountedEvent[]): bigint {
