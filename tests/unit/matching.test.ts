@@ -106,7 +106,7 @@ describe('linked components', () => {
     expect(agrees({ expected: [billed('a', 5n)], erp: [booked('x', 5n)] })).toBe(true)
   })
 
-  test.each([[{ entity: 'F' }], [{ customerNo: '8' }], [{ customerNo: null }], [{ currency: 'EUR' }]])(
+  test.each<Partial<FreeDocument>>([{ entity: 'F' }, { customerNo: '8' }, { customerNo: null }, { currency: 'EUR' }])(
     'both sides are of one party and currency: %o',
     (other) => {
       expect(agrees({ expected: [billed('a', 5n)], erp: [booked('x', 5n, other)] })).toBe(false)

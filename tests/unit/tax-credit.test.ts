@@ -129,6 +129,35 @@ test('a credit note takes from each rate what it credits there', () => {
   })
 })
 
+test('what earlier credit notes took of a line and of a rate is counted for that line and rate alone', () => {
+  const result = creditTax(
+    creditOf({
+      credits: [{ id: '1', netMinor: 100n }],
+      creditedNets: [
+        { id: '1', netMinor: 300n },
+        { id: '3', netMinor: 499n },
+      ],
+      creditedTaxes: [
+        { ...at('23'), taxMinor: 69n },
+        { ...at('9'), taxMinor: 45n },
+      ],
+    }),
+  )
+  expect(result.ok && result.value.lines).toEqual([{ id: '1', netMinor: 100n, leftMinor: 600n }])
+  expect(result.ok && result.value.rows.map((row) => [row.taxMinor, row.taxLeftMinor])).toEqual([[23n, 92n]])
+})
+
+test('of a line of nothing nothing can be credited', () => {
+  const lines = [{ id: '1', netMinor: 0n, ...at('23') }]
+  const codes = (netMinor: bigint) => {
+    const result = creditTax(
+      creditOf({ lines, taxes: [{ ...at('23'), taxMinor: 0n }], credits: [{ id: '1', netMinor }] }),
+    )
+    return result.ok ? [] : result.problems.map((problem) => problem.code)
+  }
+  expect([codes(0n), codes(1n), codes(-1n)]).toEqual([[], ['credit_exceeds_line'], ['credit_exceeds_line']])
+})
+
 test('a rate without a credited line has no row', () => {
   const result = creditTax(creditOf({ credits: [{ id: '3', netMinor: 1n }] }))
   expect(result.ok && result.value.rows.map((row) => row.ratePercent)).toEqual(['9'])

@@ -160,3 +160,15 @@ test('the steps of a document lead from its lines to its totals', () => {
     { what: 'totals', net: '8.44', tax: '1.55', gross: '9.99' },
   ])
 })
+
+test('a line and an adjustment of one name are two things', () => {
+  const charge: Adjustment = {
+    id: '1',
+    kind: 'charge',
+    amountMinor: 7n,
+    of: { category: 'standard', ratePercent: '23' },
+  }
+  const result = taxed(documentOf([standard('1', 100n)], { adjustments: [charge] }))
+  expect(result.lines.map((part) => part.netMinor)).toEqual([100n])
+  expect(result.adjustments.map((part) => part.netMinor)).toEqual([7n])
+})

@@ -47,6 +47,9 @@ test.each([
   ['SG', 'gst', '00192200M', '00192200M', 'passed'],
   ['DE', 'vat', 'FR40303265045', 'DEFR40303265045', 'wrong_length'],
   ['DE', 'vat', '1366A5976', 'DE1366A5976', 'wrong_format'],
+  ['IS', 'vat', '00621', '00621', 'passed'],
+  ['ZA', 'vat', '4210175766', '4210175766', 'passed'],
+  ['US', 'employer', '07-1144442', '071144442', 'wrong_part'],
   ['DE', 'gst', 'DE 136', 'DE136', 'not_checkable'],
   ['US', 'vat', 'US425206143', 'US425206143', 'not_checkable'],
 ] as const)('%s %s %s', (country, scheme, number, normalised, result) => {

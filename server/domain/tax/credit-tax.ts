@@ -20,9 +20,10 @@ export function creditTax(ask: CreditAsk): CreditResult {
   const problems = problemsOf(ask)
   if (problems.length > 0) return { ok: false, problems }
   const groups = Map.groupBy(ask.lines, (line) => rateKey(line))
-  const rows = [...groups.values()]
-    .filter((lines) => lines.some((line) => creditOf(ask, line.id) !== undefined))
-    .map((lines) => creditRow(ask, lines))
+  const rows = [...groups.values()].flatMap((lines) => {
+    const first = lines.find((line) => creditOf(ask, line.id) !== undefined)
+    return first ? [creditRow(ask, first, lines)] : []
+  })
   const netMinor = rows.reduce((sum, row) => sum + row.netMinor, 0n)
   const taxMinor = rows.reduce((sum, row) => sum + row.taxMinor, 0n)
   const lines = ask.lines.flatMap((line) => {
@@ -36,9 +37,13 @@ export function creditTax(ask: CreditAsk): CreditResult {
   return { ok: true, value: { lines, rows, netMinor, taxMinor, grossMinor: netMinor + taxMinor, steps } }
 }
 
-function creditRow(ask: CreditAsk, lines: readonly OriginalLine[]): CreditedRow {
-  const [first] = lines
-  const rate = { category: first?.category ?? 'standard', ratePercent: first?.ratePercent ?? '0' }
+/** All lines of one rate, written as on the first of them that is credited. */
+function creditRow(
+  ask: CreditAsk,
+  { category, ratePercent }: OriginalLine,
+  lines: readonly OriginalLine[],
+): CreditedRow {
+  const rate = { category, ratePercent }
   const credited = lines.flatMap((line) => {
     const amountMinor = creditOf(ask, line.id)
     return amountMinor === undefined ? [] : [{ id: line.id, kind: 'line' as const, amountMinor }]

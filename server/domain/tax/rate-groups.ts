@@ -85,7 +85,7 @@ function spread(
     rates.map(({ weight }) => adjustment.amountMinor * weight),
     whole,
   )
-  return rates.map(({ rate }, index) => ({ rate, minor: parts[index] ?? 0n })).filter(({ minor }) => minor !== 0n)
+  return rates.map(({ rate }, index) => ({ rate, minor: parts[index] ?? 0n }))
 }
 
 /** An allowance never takes the lines of its rate below zero. */

@@ -40,7 +40,7 @@ export function checkRegistration(registration: Registration, on: Day): Registra
   if (!validator) return { country, scheme, normalised: bare, result: 'not_checkable', isInForce }
   const prefix = prefixOf(stated, country, scheme)
   // The register's own prefix is taken off first: not every check of the library knows it.
-  const number = prefix !== '' && bare.startsWith(prefix) ? bare.slice(prefix.length) : bare
+  const number = bare.startsWith(prefix) ? bare.slice(prefix.length) : bare
   const checked = validator.validate(number)
   if (!checked.isValid)
     return { country, scheme, normalised: `${prefix}${number}`, result: resultOf(checked.error.name), isInForce }
