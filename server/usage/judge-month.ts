@@ -4,7 +4,7 @@ import type { ClosingRow } from '#db/queries/usage-judgement-billing'
 import type { Interval } from '../domain/cycle.ts'
 import { minorToDecimal } from '../domain/money.ts'
 import type { UsageLedger } from '../domain/usage/usage-ledger.ts'
-import { type Contract, itemOf, servedIn } from '../domain/usage-judgement/contract.ts'
+import { type Contract, holdingOf, servedIn } from '../domain/usage-judgement/contract.ts'
 import { expectedParts } from '../domain/usage-judgement/expected-lines.ts'
 import { type CountedMonth, countedMonth } from '../domain/usage-judgement/month-engine.ts'
 import { judgeMonth, type MonthVerdict } from '../domain/usage-judgement/month-facts.ts'
@@ -80,7 +80,7 @@ function readyMonth(billed: BilledMonth, { ledger }: MonthUsage, { contracts, me
   if (!contract) return { ok: false, problem: 'unknown_subscription' } as const
   const metric = metrics.get(billed.metric)
   if (!metric) return { ok: false, problem: 'unknown_metric' } as const
-  const item = itemOf(contract, billed.sku)
+  const item = holdingOf(contract, billed.sku)
   const service = item && servedIn(contract, item, billed.period)
   if (!item || !service) return { ok: false, problem: 'usage_not_served' } as const
   const found = countedMonth({ contract, item, service, ...metric, ledger, book, rate: rateUsage })

@@ -1,7 +1,7 @@
 import { cycleOn, type Interval } from '../cycle.ts'
 import { addDays, type Day } from '../day.ts'
 import { addMonths, firstDayOf, monthOf } from '../period.ts'
-import { type Contract, itemOf, quantityInForce } from './contract.ts'
+import { type Contract, holdingOf, quantityInForce } from './contract.ts'
 import { type PriceBook, type PriceKey, priceOn } from './price-book.ts'
 import { lessQuantity } from './quantity.ts'
 
@@ -47,7 +47,7 @@ export function advanceTerms<Price extends AdvancePrice>(
   book: PriceBook<Price>,
 ): TermsFound<Price> {
   const key = { priceList: contract.priceList, currency: contract.currency }
-  const item = itemOf(contract, line.sku)
+  const item = holdingOf(contract, line.sku)
   if (!item) return { ok: false, problem: 'unknown_item' }
   const found = priceOn(book, { ...key, sku: line.sku }, line.served.from)
   if (!found.ok) return found

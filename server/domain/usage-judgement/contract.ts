@@ -3,7 +3,7 @@ import type { Day } from '../day.ts'
 import { addMonths, firstDayOf, type Period } from '../period.ts'
 
 /** What a subscription holds at its start: a quantity for what is paid in advance, null for usage; the minimum is a monthly commitment in major units. */
-export interface ContractItem {
+export interface Holding {
   readonly sku: string
   readonly quantity: string | null
   readonly startOn: Day
@@ -29,12 +29,12 @@ export interface Contract {
   readonly currency: string
   readonly priceList: string
   readonly discountPercent: string
-  readonly items: readonly ContractItem[]
+  readonly items: readonly Holding[]
   readonly amendments: readonly Amendment[]
 }
 
 /** The item a contract holds of a product; undefined where it holds none. */
-export function itemOf(contract: Contract, sku: string): ContractItem | undefined {
+export function holdingOf(contract: Contract, sku: string): Holding | undefined {
   return contract.items.find((item) => item.sku === sku)
 }
 
@@ -44,7 +44,7 @@ export function quantityInForce(contract: Contract, sku: string, day: Day): stri
     .filter((change) => change.sku === sku && change.toQuantity !== null && change.effectiveOn <= day)
     .sort((a, b) => (a.effectiveOn < b.effectiveOn ? -1 : a.effectiveOn > b.effectiveOn ? 1 : a.version - b.version))
     .at(-1)
-  return changed?.toQuantity ?? itemOf(contract, sku)?.quantity ?? null
+  return changed?.toQuantity ?? holdingOf(contract, sku)?.quantity ?? null
 }
 
 /** The first day that is no longer served; null while nothing is cancelled. Rule: file-drop contract, section 3. */
@@ -54,7 +54,7 @@ export function cancelledOn(contract: Contract): Day | null {
 }
 
 /** The service period: the part of a month in which the item is served, half-open; undefined where none. Rule: file-drop contract, section 3. */
-export function servedIn(contract: Contract, item: ContractItem, period: Period): Interval | undefined {
+export function servedIn(contract: Contract, item: Holding, period: Period): Interval | undefined {
   const month = { from: firstDayOf(period), to: firstDayOf(addMonths(period, 1)) }
   return overlapOf(month, { from: item.startOn, to: cancelledOn(contract) ?? month.to })
 }

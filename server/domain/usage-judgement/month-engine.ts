@@ -3,7 +3,7 @@ import type { Aggregation, UsageCount } from '../usage/count-usage.ts'
 import { countLedger } from '../usage/count-usage.ts'
 import type { UsageLedger } from '../usage/usage-ledger.ts'
 import { startOfLocalDay } from '../zone.ts'
-import type { Contract, ContractItem } from './contract.ts'
+import type { Contract, Holding } from './contract.ts'
 import type { Rated } from './judge-advance.ts'
 import { minimumOf } from './minimum.ts'
 import type { MonthEngine } from './month-facts.ts'
@@ -19,7 +19,7 @@ export type RateUsage<Price extends PriceKey> = (
 
 export interface MonthAsk<Price extends PriceKey> {
   readonly contract: Contract
-  readonly item: ContractItem
+  readonly item: Holding
   readonly service: Interval
   readonly aggregation: Aggregation
   readonly decimals: number
