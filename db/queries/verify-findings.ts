@@ -37,12 +37,14 @@ export async function findUnknownDocuments(db: Db, limit: number): Promise<{ che
   const named = sql`
     select x.reference, n ->> 'system' as system, n ->> 'type' as type, n ->> 'id' as id
       from control.exceptions x cross join lateral jsonb_array_elements(x.documents) n
-     where x.status <> 'resolved' and n ->> 'type' in ('invoice', 'credit_memo', 'erp_document')`
+     where x.status <> 'resolved' and n ->> 'type' in ('invoice', 'credit_memo', 'erp_document', 'payment')`
   const counted = await sql<{ checked: bigint }>`select count(*) as checked from (${named}) d`.execute(db)
   const wrong = await sql<{ object: string }>`
     select d.reference || ' names ' || d.type || ' ' || d.id as object from (${named}) d
      where not exists (select from recon_item i where i.source_id = d.id
                           and i.side = case d.system when 'erp' then 'erp' else 'expected' end)
+       and not (d.system = 'erp' and exists (select from control.erp_entries e where e.source_id = d.id))
+       and not (d.type = 'payment' and exists (select from control.payment_figures p where p.source_id = d.id))
      order by 1 limit ${limit}`.execute(db)
   return { checked: counted.rows[0]?.checked ?? 0n, wrong: wrong.rows.map((row) => row.object) }
 }
