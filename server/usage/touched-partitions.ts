@@ -1,10 +1,5 @@
 import { z } from 'zod'
-import {
-  listStrayUsage,
-  listSubjectsEverNamed,
-  listSubjectsKnownBetween,
-  listSubjectsOf,
-} from '#db/queries/usage-judgement-strays'
+import { listSubjectsEverNamed, listSubjectsKnownBetween, listSubjectsOf } from '#db/queries/usage-judgement-subjects'
 import {
   listAllBilled,
   listAmendedBetween,
@@ -12,10 +7,10 @@ import {
   listDocumentsBilling,
   listSubscriptionsMeasuredBy,
 } from '#db/queries/usage-judgement-touched'
+import { listStrayUsage } from '#db/queries/usage-strays'
 import type { Contract } from '../domain/usage-judgement/contract.ts'
 import type { AreaAsk } from '../reconcile/area.ts'
 import { readContracts } from './read-contracts.ts'
-import { readMetrics } from './read-metrics.ts'
 import { documentPartition, subjectPartition, subscriptionPartition } from './usage-context.ts'
 
 /** What a run must judge again: all that was ever billed where it looks at everything; else the subscriptions, documents and subjects that changed documents, contracts, prices, metrics or usage bear on. */
@@ -35,9 +30,7 @@ interface Touched {
 }
 
 async function everything({ tx, asOf }: AreaAsk): Promise<Touched> {
-  const known = [...(await readContracts(tx, asOf)).values()].flatMap((contract) => contract.subject ?? [])
-  const metrics = [...(await readMetrics(tx, asOf)).keys()]
-  const strays = await listStrayUsage(tx, { subjects: null, known, metrics, asOf })
+  const strays = await listStrayUsage(tx, { subjects: null, asOf })
   return { ...(await listAllBilled(tx)), subjects: strays.map((stray) => stray.subject) }
 }
 

@@ -1,28 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../client.ts'
 
-/** Events nobody can be billed for: of a subject that no contract names, or of a metric that is not defined. */
-export interface StrayUsageRow {
-  subject: string
-  metric: string
-  events: bigint
-  quantity: string
-}
-
-/** Stray events as known at an instant, by subject and metric; of the given subjects, or null for all. */
-export async function listStrayUsage(
-  tx: Tx,
-  by: { subjects: readonly string[] | null; known: readonly string[]; metrics: readonly string[]; asOf: Date },
-): Promise<StrayUsageRow[]> {
-  const found = await sql<StrayUsageRow>`
-    select u.subject, u.metric, count(*) as events, sum(u.quantity) as quantity from usage_event u
-    where u.recorded_at <= ${by.asOf} and u.drop_id in (select d.drop_id from source_drop d where d.as_of <= ${by.asOf})
-      ${by.subjects === null ? sql`` : sql`and u.subject = any(${[...by.subjects]}::text[])`}
-      and (u.subject not in (select unnest(${[...by.known]}::text[])) or u.metric not in (select unnest(${[...by.metrics]}::text[])))
-    group by u.subject, u.metric order by u.subject, u.metric`.execute(tx)
-  return found.rows
-}
-
 /** Subjects of events of these metrics. */
 export async function listSubjectsOf(tx: Tx, metrics: readonly string[]): Promise<string[]> {
   if (metrics.length === 0) return []
