@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../client.ts'
+import type { Db, Tx } from '../client.ts'
 import { batches, columnsOf, type RecordOf, recordset } from '../records.ts'
 
 const columns = {
@@ -31,4 +31,28 @@ export async function replaceSourceFindings(
 /** Takes every finding away, before a run over everything states them anew. */
 export async function clearSourceFindings(tx: Tx): Promise<void> {
   await sql`delete from source_finding`.execute(tx)
+}
+
+/** A finding on a billing document, one of its tax rows or (with its number) one of its lines; the figures are texts. */
+export interface DocumentFindingRow {
+  object_id: string
+  code: string
+  line_no: number | null
+  params: Readonly<Record<string, string>>
+}
+
+/** The findings on a version of a billing document: the header first, then tax rows, then lines in their order. */
+export async function listDocumentFindings(
+  db: Db,
+  document: { sourceId: string; documentId: string; versionNo: number },
+): Promise<DocumentFindingRow[]> {
+  const found = await sql<DocumentFindingRow>`
+    select f.object_id, f.code, null::integer as line_no, f.params, f.object_kind
+    from source_finding f where f.partition = ${`arithmetic|${document.sourceId}`}
+    union all
+    select f.object_id, f.code, l.line_no, f.params, f.object_kind
+    from billing_line l join source_finding f on f.object_kind = 'billing_line' and f.object_id = l.line_id
+    where l.document_id = ${document.documentId} and l.version_no = ${document.versionNo}
+    order by line_no nulls first, object_kind, object_id, code`.execute(db)
+  return found.rows
 }

@@ -1,7 +1,9 @@
 import { findBillingDocument, listBillingDetailLines, listBillingDetailTaxes } from '#db/queries/document-detail'
+import { listDocumentFindings } from '#db/queries/source-findings'
 import type { WebCtx } from '../auth/web-ctx.ts'
 import { decimalText, moneyView } from '../i18n/format.ts'
 import { instantView } from '../i18n/moment.ts'
+import { sourceFindingTables } from './source-findings.ts'
 import { cellsOf, type DocumentBody, day, factsOf, ident, type TableView, text, type ValueView } from './view.ts'
 
 type Head = NonNullable<Awaited<ReturnType<typeof findBillingDocument>>>
@@ -14,9 +16,10 @@ export async function readBillingDocument(
   const head = await findBillingDocument(ctx.db, { scope: ctx.scope, ...wish })
   if (!head) return undefined
   const version = { documentId: head.document_id, versionNo: head.version_no }
-  const [lines, taxes] = await Promise.all([
+  const [lines, taxes, findings] = await Promise.all([
     listBillingDetailLines(ctx.db, version),
     listBillingDetailTaxes(ctx.db, version),
+    listDocumentFindings(ctx.db, { ...version, sourceId: head.source_id }),
   ])
   return {
     documentId: head.document_id,
@@ -27,7 +30,7 @@ export async function readBillingDocument(
     entity: head.entity,
     zone: head.time_zone ?? 'UTC',
     facts: headFacts(ctx, head),
-    tables: [lineTable(ctx, head, lines), taxTable(ctx, head, taxes)],
+    tables: [...sourceFindingTables(ctx, findings), lineTable(ctx, head, lines), taxTable(ctx, head, taxes)],
   }
 }
 

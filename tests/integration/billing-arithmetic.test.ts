@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { WebCtx } from '#server/auth/web-ctx'
+import { readDocument } from '#server/documents/read-document'
+import { translatorFor } from '#server/i18n/translator'
 import { type Desk, openDesk } from '#tests/support/judgement/desk'
 
 let desk: Desk
@@ -108,4 +111,24 @@ test('a changed tax code looks at its documents again, and a later arrival of an
   await desk.deliver({ feeds: { tax_codes: [{ ...row, rate_percent: '7' }] } })
   await desk.run()
   expect(await findings()).toEqual(['billing_tax right/1 tax_rate_not_declared 6.25 7'])
+})
+
+test('the page of a document says what cannot be right, where, and what follows', async () => {
+  await desk.deliver({ feeds: { invoices: [billed('right'), billed('wrong', { base: '100.04', rate: '6' })] } })
+  await desk.run()
+  const person = { userId: 'test', name: 'Test', email: 'test@example.com', locale: 'en', grants: [] }
+  const ctx: WebCtx = { ...desk.ctx, person, scope: 'all', locale: 'en', t: translatorFor('en') }
+  const tableOf = async (sourceId: string) =>
+    (await readDocument(ctx, { kind: 'invoice', sourceId }))?.tables.find((table) => table.key === 'sourceFindings')
+  expect(await tableOf('right')).toBeUndefined()
+  const table = await tableOf('wrong')
+  const shown = table?.rows.map(({ cells }) =>
+    Object.values(cells).map((cell) => ('text' in cell ? cell.text : cell.kind)),
+  )
+  expect(table?.aside).toBe('3 findings')
+  expect(shown).toEqual([
+    ['IL', 'The base is not the sum of the lines of its tax code.', '100.04', '100.05'],
+    ['IL', 'The tax is not base times rate, rounded as the entity rounds.', '6.25', '6.00'],
+    ['IL', 'The rate is not in the table of tax codes on the issue date.', '6', '6.25'],
+  ])
 })
