@@ -3,10 +3,11 @@ import { LinkButton } from '#components/button'
 import { RemedyCards } from '#components/exception/remedy-cards'
 import { SectionHead } from '#components/panel'
 import { Badge } from '#components/state'
-import { abilityFor } from '#server/auth/registry'
+import { abilityFor, judge, rolesFor } from '#server/auth/registry'
 import type { WebCtx } from '#server/auth/web-ctx'
 import type { PlanHeadView } from '#server/corrections/plan-views'
 import { type RemedyView, remedyViews } from '#server/corrections/remedies-view'
+import { preparationOf } from '#server/domain/corrections/remedies'
 
 /** What a remedy is for: one exception, or the open ones of a case. */
 export interface RemedyTarget {
@@ -45,8 +46,27 @@ export function remedySection(ctx: WebCtx, target: RemedyTarget) {
 function remedyAction(ctx: WebCtx, target: RemedyTarget, remedy: RemedyView) {
   if (remedy.treatment !== null) return proposeButton(ctx, target, remedy)
   if (remedy.kind === 'accept') return acceptButton(ctx, target)
+  if (preparationOf(remedy.kind) !== null) return preparedLinks(ctx, target)
   if (remedy.kind !== 'fix_mapping' || !abilityFor('mappings.draft', ctx.actor.roles).shown) return null
   return <LinkButton href="/mappings">{ctx.t('plans.remedies.mapping')}</LinkButton>
+}
+
+/** The documents that billing should issue, made from the lines of the finding; a case has one set for each of its findings. */
+function preparedLinks({ t, actor }: WebCtx, target: RemedyTarget) {
+  const [exceptionId] = target.exceptionIds
+  if (exceptionId === undefined || target.caseIds.length > 0) return null
+  if (judge(rolesFor('exceptions.prepared'), actor.roles) !== 'allowed') return null
+  const path = `/api/v1/exceptions/${exceptionId}/prepared`
+  return (
+    <div className="flex flex-wrap gap-2">
+      <LinkButton href={path} prefetch={false}>
+        {t('plans.remedies.prepared')}
+      </LinkButton>
+      <LinkButton href={`${path}?format=csv`} prefetch={false}>
+        {t('plans.remedies.preparedCsv')}
+      </LinkButton>
+    </div>
+  )
 }
 
 function proposeButton(ctx: WebCtx, target: RemedyTarget, remedy: RemedyView) {

@@ -16,6 +16,18 @@ export const routes = {
     methods: ['GET'],
     roles: ['analyst', 'controller', 'auditor'],
   },
+  'tie-outs.export': {
+    kind: 'route',
+    path: '/api/v1/tie-outs/[identity]',
+    methods: ['GET'],
+    roles: ['analyst', 'controller', 'auditor'],
+  },
+  'exceptions.prepared': {
+    kind: 'route',
+    path: '/api/v1/exceptions/[exceptionId]/prepared',
+    methods: ['GET'],
+    roles: ['analyst', 'controller', 'auditor'],
+  },
   'health.alive': { kind: 'route', path: '/healthz', methods: ['GET'], roles: 'public' },
   'health.ready': { kind: 'route', path: '/readyz', methods: ['GET'], roles: 'public' },
 } as const satisfies Record<string, RouteEntry>

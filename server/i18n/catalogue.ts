@@ -23,6 +23,7 @@ import notices from './messages/en/notices.json' with { type: 'json' }
 import overview from './messages/en/overview.json' with { type: 'json' }
 import plans from './messages/en/plans.json' with { type: 'json' }
 import posting from './messages/en/posting.json' with { type: 'json' }
+import reasons from './messages/en/reasons.json' with { type: 'json' }
 import refusals from './messages/en/refusals.json' with { type: 'json' }
 import runs from './messages/en/runs.json' with { type: 'json' }
 import shell from './messages/en/shell.json' with { type: 'json' }
@@ -53,6 +54,7 @@ export const en = {
   overview,
   plans,
   posting,
+  reasons,
   refusals,
   runs,
   shell,

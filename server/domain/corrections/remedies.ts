@@ -1,8 +1,22 @@
+import type { Preparation } from './prepared-document.ts'
+
 /** What a plan does for one exception. */
 export type Treatment = 'post_now' | 'reverse_and_rebook' | 'reverse' | 'reverse_duplicate' | 'post_supplement'
 
 /** Ways to put an exception right. Those that are no treatment happen outside a plan: in the mappings, by acceptance, or by a person elsewhere. */
-export type RemedyKind = Treatment | 'fix_mapping' | 'load_rate' | 'fix_master' | 'accept' | 'wait' | 'investigate'
+export type RemedyKind =
+  | Treatment
+  | Preparation
+  | ErpInstruction
+  | 'fix_mapping'
+  | 'load_rate'
+  | 'fix_master'
+  | 'accept'
+  | 'wait'
+  | 'investigate'
+
+/** What a person does in the ERP or with the customer; the finding names every document and figure it takes. */
+export type ErpInstruction = 'reapply' | 'apply_credit' | 'dispute_or_write_off' | 'modify_schedule' | 'post_adjustment'
 
 export interface Remedy {
   readonly kind: RemedyKind
@@ -44,6 +58,14 @@ const byResolution: Readonly<Record<string, readonly Remedy[]>> = {
   reclass_and_schedule: [first('reverse_and_rebook')],
   reverse_or_document: [first('investigate'), other('reverse')],
   reopen_or_rebook_current: [first('investigate'), other('reverse')],
+  credit_and_rebill: [first('credit_and_rebill')],
+  credit_memo: [first('credit_memo')],
+  bill_supplement: [first('bill_supplement')],
+  reapply: [first('reapply')],
+  apply_credit: [first('apply_credit')],
+  dispute_or_write_off: [first('dispute_or_write_off'), other('accept')],
+  modify_schedule: [first('modify_schedule')],
+  post_adjustment: [first('post_adjustment')],
   wait: [first('wait')],
   none: [],
 }
@@ -66,4 +88,10 @@ export function treatmentFor(
     ),
   )
   return possible[0] ?? null
+}
+
+/** The resolutions for which a document is prepared for billing to issue. */
+export function preparationOf(resolution: string): Preparation | null {
+  const preparations: readonly Preparation[] = ['credit_and_rebill', 'credit_memo', 'bill_supplement']
+  return preparations.find((one) => one === resolution) ?? null
 }

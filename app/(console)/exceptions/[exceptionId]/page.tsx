@@ -13,6 +13,7 @@ import { LineagePart } from './lineage-part.tsx'
 import { MembersPart } from './members-part.tsx'
 import { PayloadPart } from './payload-part.tsx'
 import { PostingsPart } from './postings-part.tsx'
+import { ReasonPart } from './reason-part.tsx'
 import { WhyPart } from './why-part.tsx'
 
 interface ExceptionPageProps {
@@ -53,6 +54,7 @@ export default async function ExceptionPage(props: ExceptionPageProps) {
       <ExceptionHead ctx={ctx} view={view} address={address} />
       <div className="detail">
         <div className="detail-evidence">
+          <ReasonPart ctx={ctx} view={view} />
           <ComparePart ctx={ctx} view={view} />
           <WhyPart ctx={ctx} view={view} />
           <PostingsPart ctx={ctx} view={view} />
