@@ -12,7 +12,11 @@ export type DocumentRate =
   | { readonly finding: DerivationFinding }
 
 /** The rate of a document at its issue date from the source its entity names for the currency; published per functional currency first, per document currency otherwise. The functional currency itself has rate "1". */
-export function documentRate(document: BillingDocument, entity: LegalEntity, reference: ReferenceIndex): DocumentRate {
+export function documentRate(
+  document: Pick<BillingDocument, 'currency' | 'issueOn'>,
+  entity: LegalEntity,
+  reference: ReferenceIndex,
+): DocumentRate {
   const from = document.currency
   const to = entity.functionalCurrency
   if (from === to) return { conversion: { from, to, rate: '1', direction: 'divide' }, rateOn: null }

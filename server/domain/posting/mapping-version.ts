@@ -24,6 +24,10 @@ export interface GlTaxVersion extends VersionOf<'gl_tax'> {
 export interface GlControlVersion extends VersionOf<'gl_control'> {
   readonly receivable: string | null
   readonly discount: string | null
+  readonly cash: string | null
+  readonly customerDeposits: string | null
+  readonly badDebt: string | null
+  readonly fxRealised: string | null
 }
 
 /** An effective-dated rule from a source key to ERP accounts. */
@@ -51,6 +55,10 @@ export function readMappingVersion(row: MappingRow): MappingVersion | undefined 
       key: '',
       receivable: textAt(row.value, 'receivable'),
       discount: textAt(row.value, 'discount'),
+      cash: textAt(row.value, 'cash'),
+      customerDeposits: textAt(row.value, 'customer_deposits'),
+      badDebt: textAt(row.value, 'bad_debt'),
+      fxRealised: textAt(row.value, 'fx_realised'),
     }
   }
   if (row.set === 'gl_revenue') {

@@ -1,0 +1,165 @@
+import { sql } from 'kysely'
+import type { Tx } from '../client.ts'
+
+/** A payment or adjustment of the ERP as known at an instant, with its lines. Amounts debit positive, minor units. */
+export interface ErpSettlementRow {
+  document_id: string
+  version_no: number
+  source_id: string
+  doc_no: string
+  entity: string
+  standing: 'live' | 'reversed' | 'reversal' | 'rejected'
+  external_ref: string | null
+  ref_root: string | null
+  customer_no: string | null
+  currency: string
+  rate: string | null
+  posting_on: string
+  period: string
+  created_at: Date
+  source_version: number
+  lines: readonly { account: string; amount_minor: string; base_minor: string; applies_to: string | null }[]
+}
+
+const columns = sql`
+  d.document_id, d.version_no, d.source_id, d.doc_no, d.entity,
+  case when d.status = 'rejected' then 'rejected'
+    when d.reversal_of is not null then 'reversal'
+    when exists (select from erp_document v where v.reversal_of = d.source_id and v.status = 'posted' and v.exists_at <= d.seen_at) then 'reversed'
+    else 'live' end as standing,
+  d.external_ref, d.ref_root, d.customer_no, d.currency, d.rate, d.posting_on, d.period, d.created_at, d.source_version,
+  coalesce((select jsonb_agg(jsonb_build_object('account', l.account, 'amount_minor', l.amount_minor::text, 'base_minor', l.base_minor::text, 'applies_to', l.applies_to) order by l.line_no)
+    from erp_line l where l.document_id = d.document_id and l.version_no = d.version_no), '[]') as lines`
+
+const inForce = (asOf: Date) => sql`
+  select distinct on (document_id) *, ${asOf}::timestamptz as seen_at from erp_document
+  where type in ('payment', 'adjustment') and exists_at <= ${asOf} and (known_at <= ${asOf} or version_no = 1)`
+
+/** Payments and adjustments that name one of the given settlements, in the order they were created. A document with a posted reversal, and the reversal, are not live (file-drop contract, section 5). */
+export async function listErpSettlements(
+  tx: Tx,
+  sourceIds: readonly string[],
+  asOf: Date,
+): Promise<ErpSettlementRow[]> {
+  const found = await sql<ErpSettlementRow>`
+    select ${columns} from (
+      ${inForce(asOf)} and (ref_root = any(${sourceIds}::text[]) or external_ref = any(${sourceIds}::text[]))
+      order by document_id, version_no desc) d
+    order by d.created_at, d.source_id collate "C"`.execute(tx)
+  return found.rows
+}
+
+/** Live payments and adjustments of the given ERP customers that name no settlement billing knows by then. */
+export async function listErpSettlementsWithoutSource(
+  tx: Tx,
+  customers: readonly { entity: string; customer_no: string }[],
+  asOf: Date,
+): Promise<(ErpSettlementRow & { customer_name: string | null; bill_to_id: string | null })[]> {
+  const found = await sql<ErpSettlementRow & { customer_name: string | null; bill_to_id: string | null }>`
+    with wanted as (select * from jsonb_to_recordset(${JSON.stringify(customers)}::jsonb) as w(entity text, customer_no text)),
+    documents as (
+      select ${columns} from (
+        ${inForce(asOf)} and document_id in (
+          select e.document_id from erp_document e join wanted w on w.entity = e.entity and w.customer_no = e.customer_no
+          where e.type in ('payment', 'adjustment'))
+        order by document_id, version_no desc) d
+      where not exists (select from payment p where p.source_id in (d.ref_root, d.external_ref) and p.exists_at <= ${asOf}))
+    select d.*, party.bill_to_id, party.name as customer_name from documents d
+    join wanted w on w.entity = d.entity and w.customer_no = d.customer_no
+    left join lateral (${partyOf(sql`d.entity`, sql`d.customer_no`)}) party on true
+    where d.standing = 'live'
+    order by d.created_at, d.source_id collate "C"`.execute(tx)
+  return found.rows
+}
+
+/** The bill-to behind an ERP customer: one that was invoiced under the number, the first by its id where several share it. */
+const partyOf = (entity: ReturnType<typeof sql>, customerNo: ReturnType<typeof sql>) => sql`
+  select b.bill_to_id, b.name from recon_item x
+  join expected_document e on e.expected_id = x.document_id and e.version_no = x.version_no
+  join bill_to b on b.bill_to_id = e.bill_to_id
+  where x.side = 'expected' and x.entity = ${entity} and x.customer_no = ${customerNo}
+  order by b.bill_to_id collate "C" limit 1`
+
+/** A credit memo of the ERP that is not used up. The open amount is negative, minor units. */
+export interface OpenCreditRow {
+  document_id: string
+  source_id: string
+  doc_no: string
+  ref_root: string
+  entity: string
+  customer_no: string
+  customer_name: string | null
+  bill_to_id: string | null
+  currency: string
+  document_on: string
+  period: string
+  open_minor: bigint
+  /** The oldest invoice of the customer in the currency that is open in the ERP; null where there is none. */
+  invoice_source_id: string | null
+  invoice_no: string | null
+  billing_source_id: string | null
+  billing_number: string | null
+}
+
+// Open in the ERP: what live AR documents of one reference carry on receivables, and what live payments and adjustments cleared under it.
+const openItems = (customers: readonly { entity: string; customer_no: string }[], asOf: Date) => sql`
+  with wanted as (select * from jsonb_to_recordset(${JSON.stringify(customers)}::jsonb) as w(entity text, customer_no text)),
+  receivable as (select distinct entity, value ->> 'receivable' as account from mapping_version where set_name = 'gl_control'),
+  current as (
+    select distinct on (document_id) * from erp_document
+    where exists_at <= ${asOf} and (known_at <= ${asOf} or version_no = 1) and type in ('ar_invoice', 'ar_credit_memo')
+      and document_id in (select e.document_id from erp_document e join wanted w on w.entity = e.entity and w.customer_no = e.customer_no
+        where e.type in ('ar_invoice', 'ar_credit_memo'))
+    order by document_id, version_no desc),
+  live as (
+    select c.*, coalesce(c.ref_root, c.source_id) as root from current c join wanted w on w.entity = c.entity and w.customer_no = c.customer_no
+    where c.status = 'posted' and c.reversal_of is null
+      and not exists (select from erp_document v where v.reversal_of = c.source_id and v.status = 'posted' and v.exists_at <= ${asOf})),
+  booked as (
+    select l.entity, l.root, l.currency, sum(n.amount_minor)::bigint as booked_minor
+    from live l join erp_line n on n.document_id = l.document_id and n.version_no = l.version_no
+    join receivable r on r.entity = l.entity and r.account = n.account
+    group by l.entity, l.root, l.currency),
+  applying as (
+    select distinct on (d.document_id) d.* from erp_document d
+    where d.type in ('payment', 'adjustment') and d.exists_at <= ${asOf} and (d.known_at <= ${asOf} or d.version_no = 1)
+      and d.document_id in (select n.document_id from erp_line n join booked b on b.root = n.applies_to)
+    order by d.document_id, d.version_no desc),
+  applied as (
+    select d.entity, n.applies_to as root, d.currency, sum(n.amount_minor)::bigint as applied_minor
+    from applying d join erp_line n on n.document_id = d.document_id and n.version_no = d.version_no
+    join receivable r on r.entity = d.entity and r.account = n.account
+    where d.status = 'posted' and n.applies_to is not null
+    group by d.entity, n.applies_to, d.currency),
+  item as (
+    select b.*, b.booked_minor + coalesce(a.applied_minor, 0) as open_minor
+    from booked b left join applied a using (entity, root, currency))`
+
+/** Credit memos of the given ERP customers that are open, with the oldest open invoice they could be used on. */
+export async function listOpenCredits(
+  tx: Tx,
+  customers: readonly { entity: string; customer_no: string }[],
+  asOf: Date,
+): Promise<OpenCreditRow[]> {
+  const found = await sql<OpenCreditRow>`
+    ${openItems(customers, asOf)},
+    first_of as (
+      select distinct on (l.entity, l.customer_no, l.type, l.root) l.* from live l
+      order by l.entity, l.customer_no, l.type, l.root, l.created_at, l.source_id collate "C")
+    select c.document_id, c.source_id, c.doc_no, c.root as ref_root, c.entity, c.customer_no, party.name as customer_name, party.bill_to_id,
+      c.currency, c.document_on, c.period, i.open_minor, o.source_id as invoice_source_id, o.doc_no as invoice_no,
+      m.source_id as billing_source_id, m.number as billing_number
+    from first_of c join item i on i.entity = c.entity and i.root = c.root and i.currency = c.currency
+    left join lateral (
+      select f.source_id, f.doc_no from first_of f join item x on x.entity = f.entity and x.root = f.root and x.currency = f.currency
+      where f.type = 'ar_invoice' and x.open_minor > 0 and f.entity = c.entity and f.customer_no = c.customer_no and f.currency = c.currency
+      order by f.document_on, f.source_id collate "C" limit 1) o on true
+    left join lateral (${partyOf(sql`c.entity`, sql`c.customer_no`)}) party on true
+    left join lateral (
+      select r.source_id, r.number from recon_item r
+      where r.side = 'expected' and r.kind = 'credit_memo' and r.match_hash = hashtextextended(c.entity || '|' || c.root, 0) and r.match_key = c.entity || '|' || c.root
+      order by r.source_id collate "C" limit 1) m on true
+    where c.type = 'ar_credit_memo' and i.open_minor < 0
+    order by c.source_id collate "C"`.execute(tx)
+  return found.rows
+}

@@ -1,0 +1,75 @@
+import { sql } from 'kysely'
+import type { Tx } from '../client.ts'
+
+/** Every bill-to with settlements and every ERP customer with credits or payments, as partitions. */
+export async function listReceivablesPartitions(tx: Tx): Promise<string[]> {
+  const found = await sql<{ partition: string }>`
+    select distinct 'receivables|' || entity || '|' || bill_to_id as partition from payment
+    union
+    select distinct 'receivables|' || entity || '|customer:' || customer_no from erp_document
+    where customer_no is not null and type in ('ar_credit_memo', 'payment', 'adjustment')`.execute(tx)
+  return found.rows.map((row) => row.partition)
+}
+
+/** What a run looks at again beside the documents it has judged: marks of imports and decisions, and the time that passed since the last run. */
+export interface ReceivablesChange {
+  readonly marks: readonly { scope: string; key: string }[]
+  readonly billing: readonly string[]
+  readonly erp: readonly string[]
+  readonly after: Date | undefined
+  readonly until: Date
+  /** The first and the last day a credit memo may bear to have come of age in that time. */
+  readonly agedFrom: string | undefined
+  readonly agedTo: string
+}
+
+/** Partitions that may read differently now: by settlements and documents that changed, by reference rows they read, by deadlines that passed and credits that came of age. A settlement takes along whoever settled the same documents. */
+export async function listTouchedReceivables(tx: Tx, change: ReceivablesChange): Promise<string[]> {
+  const { after = null, until } = change
+  const found = await sql<{ partition: string }>`
+    with m as (select * from jsonb_to_recordset(${JSON.stringify(change.marks)}::jsonb) as m(scope text, key text)),
+    erp as (
+      select d.document_id, d.entity, d.type, d.customer_no, d.ref_root, d.external_ref, d.version_no from erp_document d
+      where d.document_id = any(${change.erp}::uuid[]) or (d.known_at > ${after} and d.known_at <= ${until})),
+    changed as (
+      select m.key::uuid as document_id from m where m.scope = 'payment'
+      union select p.document_id from payment p where p.known_at > ${after} and p.known_at <= ${until}
+      union select p.document_id from payment p join erp e on e.ref_root = p.source_id or e.external_ref = p.source_id
+      union select p.document_id from m join payment p on p.bill_to_id = m.key where m.scope = 'bill_to'
+      union select p.document_id from m join payment p on m.key = '*' or p.entity = m.key where m.scope = 'entity'
+      union select p.document_id from m join payment p on p.entity = m.key::jsonb ->> 0 and to_char(p.paid_on, 'YYYY-MM') = m.key::jsonb ->> 1
+        where m.scope = 'period'
+      union select p.document_id from m join payment p on p.currency in (m.key::jsonb ->> 0, m.key::jsonb ->> 1) and p.paid_on >= (m.key::jsonb ->> 2)::date
+        join entity n on n.entity = p.entity and n.functional_currency <> p.currency where m.scope = 'rate'
+      union select s.payment_id from expected_settlement s where s.deadline_at > ${after} and s.deadline_at <= ${until}),
+    settled as (
+      select distinct d.source_id from billing_document d where d.document_id = any(${change.billing}::uuid[])
+      union select a.invoice_id from changed c join payment_application a using (document_id)
+      union select p.credit_memo_id from changed c join payment p using (document_id) where p.credit_memo_id is not null),
+    settling as (
+      select document_id from changed
+      union select a.document_id from settled s join payment_application a on a.invoice_id = s.source_id
+      union select p.document_id from settled s join payment p on p.credit_memo_id = s.source_id),
+    root as (
+      select e.entity, e.ref_root as root from erp e where e.ref_root is not null and e.type in ('ar_invoice', 'ar_credit_memo')
+      union select e.entity, l.applies_to from erp e join erp_line l using (document_id) where l.applies_to is not null
+        and e.type in ('payment', 'adjustment')
+      union select x.entity, x.group_ref from expected_document x where x.expected_id = any(${change.billing}::uuid[]))
+    select distinct 'receivables|' || p.entity || '|' || p.bill_to_id as partition from settling s join payment p using (document_id)
+    union
+    select 'receivables|' || c.entity || '|customer:' || c.customer_no from (
+      select entity, customer_no from erp where type in ('ar_invoice', 'ar_credit_memo', 'payment', 'adjustment')
+      union select d.entity, d.customer_no from root r join erp_document d on d.ref_root = r.root and d.entity = r.entity
+      union select d.entity, d.customer_no from changed c join payment p using (document_id)
+        join erp_document d on d.ref_root = p.source_id or d.external_ref = p.source_id
+      union select d.entity, d.customer_no from erp_document d
+        where d.type = 'ar_credit_memo' and d.document_on between ${change.agedFrom ?? null}::date and ${change.agedTo}::date
+      union select d.entity, d.customer_no from m join erp_document d on m.key = '*' or d.entity = m.key
+        where m.scope = 'entity' and d.type in ('ar_credit_memo', 'payment', 'adjustment')
+      union select d.entity, d.customer_no from m join bill_to b on b.bill_to_id = m.key
+        join erp_document d on d.entity = b.entity and d.customer_no in (
+          select x.customer_no from expected_document x where x.bill_to_id = b.bill_to_id)
+        where m.scope = 'bill_to') c
+    where c.customer_no is not null`.execute(tx)
+  return found.rows.map((row) => row.partition)
+}
