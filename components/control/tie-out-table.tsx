@@ -70,7 +70,8 @@ function State({ tone, word, href }: { tone: (typeof tones)[keyof typeof tones];
   )
 }
 
-function Figure({ figure }: { figure: TieOutFigure }) {
+/** An amount, or a number in the place of one. */
+export function Figure({ figure }: { figure: TieOutFigure }) {
   if (figure.kind === 'money') return <Money amount={figure.amount} decimals={3} />
   return (
     <span>

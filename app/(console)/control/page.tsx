@@ -8,8 +8,9 @@ import { readControlTotals } from '#server/control/read-control-totals'
 import { readTieOuts } from '#server/control/read-tie-outs'
 import type { Translate } from '#server/i18n/translator'
 import { translatorOfReader } from '#server/i18n/translator-of-reader'
-import { addressOf, firstValues, type SearchParams } from '../address.ts'
+import { firstValues, type SearchParams } from '../address.ts'
 import { bucketTable, feedTable, usageTable } from './bucket-parts.tsx'
+import { controlTabs } from './control-tabs.ts'
 import { tieOuts } from './tie-out-parts.tsx'
 
 const views = ['tieouts', 'documents', 'feeds'] as const
@@ -31,11 +32,6 @@ export default async function ControlPage({ searchParams }: { searchParams: Sear
   ])
   if (!ties.asOf) return noRun(t)
   const open = ties.lines.filter((line) => line.state === 'open').length
-  const tabs = views.map((name) => ({
-    label: t(`control.views.${name}`),
-    href: addressOf('/control', { ...kept, view: name === 'tieouts' ? undefined : name }),
-    current: view === name,
-  }))
   return (
     <>
       <PageHead
@@ -47,7 +43,7 @@ export default async function ControlPage({ searchParams }: { searchParams: Sear
           </Badge>
         }
       />
-      <Tabs label={t('control.views.label')} tabs={tabs} />
+      <Tabs label={t('control.views.label')} tabs={controlTabs(ctx, view, kept)} />
       {totals === null ? tieOuts(ctx, ties, query) : null}
       {totals && view === 'documents' ? (
         <div className="flex min-w-0 flex-col gap-5 px-(--gutter) py-4">
