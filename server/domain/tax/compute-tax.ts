@@ -1,9 +1,10 @@
 import { currencyExponent } from '../currency.ts'
 import { fractionText, powerOfTen } from '../decimal.ts'
 import { minorToDecimal } from '../money.ts'
+import type { Step } from '../step.ts'
 import { findTaxFindings } from './find-tax-findings.ts'
 import { type Entry, groupByRate, type RateGroup, sumOf } from './rate-groups.ts'
-import type { Breakdown, TaxDocument, Taxed, TaxedPart, TaxStep } from './tax-document.ts'
+import type { Breakdown, TaxDocument, Taxed, TaxedPart } from './tax-document.ts'
 import { taxFraction, taxOnGroup } from './tax-on-group.ts'
 
 interface TaxedGroup {
@@ -82,7 +83,7 @@ function inOrder(
   })
 }
 
-function explain({ group, parts, row }: TaxedGroup, document: TaxDocument): TaxStep[] {
+function explain({ group, parts, row }: TaxedGroup, document: TaxDocument): Step[] {
   const { currency, policy, prices } = document
   const money = (minor: bigint) => minorToDecimal(minor, currency)
   const { numerator, denominator } = taxFraction(group.ratePercent, prices)

@@ -1,7 +1,8 @@
 import type { Currency } from '../currency.ts'
 import type { Day } from '../day.ts'
 import type { RoundingPolicy } from '../rounding.ts'
-import type { TaxRate, TaxStep } from './tax-document.ts'
+import type { Step } from '../step.ts'
+import type { TaxRate } from './tax-document.ts'
 
 /** A line of the invoice that is credited; net in minor units, signed as on the invoice. */
 export interface OriginalLine extends TaxRate {
@@ -62,7 +63,7 @@ export type CreditResult =
         readonly netMinor: bigint
         readonly taxMinor: bigint
         readonly grossMinor: bigint
-        readonly steps: readonly TaxStep[]
+        readonly steps: readonly Step[]
       }
     }
   | { readonly ok: false; readonly problems: readonly CreditProblem[] }

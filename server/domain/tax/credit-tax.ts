@@ -1,6 +1,7 @@
 import { currencyExponent } from '../currency.ts'
 import { fractionText, powerOfTen } from '../decimal.ts'
 import { minorToDecimal } from '../money.ts'
+import type { Step } from '../step.ts'
 import {
   type CreditAsk,
   type CreditedRow,
@@ -9,7 +10,6 @@ import {
   type OriginalLine,
 } from './credit-note.ts'
 import { type RateGroup, rateKey } from './rate-groups.ts'
-import type { TaxStep } from './tax-document.ts'
 import { taxFraction, taxOnGroup } from './tax-on-group.ts'
 
 /**
@@ -106,7 +106,7 @@ function size(minor: bigint): bigint {
   return minor < 0n ? -minor : minor
 }
 
-function explain(ask: CreditAsk, row: CreditedRow): TaxStep {
+function explain(ask: CreditAsk, row: CreditedRow): Step {
   const money = (minor: bigint) => minorToDecimal(minor, ask.currency)
   const { numerator, denominator } = taxFraction(row.ratePercent, 'exclusive')
   return {

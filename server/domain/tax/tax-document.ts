@@ -1,6 +1,7 @@
 import type { Currency } from '../currency.ts'
 import type { Day } from '../day.ts'
 import type { RoundingPolicy } from '../rounding.ts'
+import type { Step } from '../step.ts'
 import type { TaxCategory } from './categories.ts'
 import type { Registration } from './registration.ts'
 
@@ -70,12 +71,6 @@ export interface TaxProblem {
   readonly object: string
 }
 
-/** One step of an explanation: a word and figures as decimals in major units, in the order they follow from one another. */
-export interface TaxStep {
-  readonly what: string
-  readonly [figure: string]: string
-}
-
 export interface TaxResult {
   readonly lines: readonly TaxedPart[]
   readonly adjustments: readonly TaxedPart[]
@@ -85,7 +80,7 @@ export interface TaxResult {
   /** Net + tax, never rounded by itself. */
   readonly grossMinor: bigint
   readonly findings: readonly TaxFinding[]
-  readonly steps: readonly TaxStep[]
+  readonly steps: readonly Step[]
 }
 
 export type Taxed =
