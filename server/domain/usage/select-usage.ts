@@ -57,7 +57,7 @@ export function lastBefore(ledger: UsageLedger, ask: UsageSelection): CountedEve
 function inForce(entry: LedgerEntry, before: number, ask: UsageSelection): CountedEvent {
   for (let index = entry.replacements.length - 1; index >= 0; index -= 1) {
     const replacement = entry.replacements[index]
-    if (replacement === undefined || replacement.recordedAt >= before) continue
+    if (replacement === undefined || replacement.knownAt >= before) continue
     if (replacement.isRepeat && ask.resends === 'counted_once') continue
     const { quantity, id } = replacement
     return { entry, quantity, statedBy: id }

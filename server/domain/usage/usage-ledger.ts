@@ -6,6 +6,8 @@ import type { UsageEvent } from './usage-event.ts'
 export interface Replacement {
   readonly id: string
   readonly recordedAt: number
+  /** When it and all it goes through to its original had been recorded: before, it is not known what it amends. */
+  readonly knownAt: number
   readonly quantity: bigint
   readonly isRepeat: boolean
 }
@@ -42,9 +44,10 @@ export function readUsage(events: readonly UsageEvent[], places = 0): UsageLedge
     const { unscaled, scale: own } = decimalOf(event.quantity)
     return unscaled * powerOfTen(scale - own)
   }
-  const { replacements, strays } = readReplacements(taken, (event) => ({
+  const { replacements, strays } = readReplacements(taken, (event, knownAt) => ({
     id: event.id,
     recordedAt: event.recordedAt.getTime(),
+    knownAt,
     quantity: quantityOf(event),
     isRepeat: repeats.has(event),
   }))
@@ -78,7 +81,10 @@ function scaleOf(events: readonly UsageEvent[]): number {
   return scale
 }
 
-function readReplacements(events: readonly UsageEvent[], toReplacement: (event: UsageEvent) => Replacement) {
+function readReplacements(
+  events: readonly UsageEvent[],
+  toReplacement: (event: UsageEvent, knownAt: number) => Replacement,
+) {
   const amending = events.filter((event) => event.amends !== null)
   const replacements = new Map<string, Replacement[]>()
   const strays: UsageEvent[] = []
@@ -87,15 +93,21 @@ function readReplacements(events: readonly UsageEvent[], toReplacement: (event: 
   for (const event of amending) {
     const original = originalOf(event, byKey)
     if (original === undefined) strays.push(event)
-    else replacements.set(original, [...(replacements.get(original) ?? []), toReplacement(event)])
+    else append(replacements, original.key, toReplacement(event, original.knownAt))
   }
   for (const list of replacements.values())
     list.sort((a, b) => a.recordedAt - b.recordedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
   return { replacements, strays }
 }
 
+function append(lists: Map<string, Replacement[]>, key: string, one: Replacement): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [one])
+  else list.push(one)
+}
+
 /** Follows what an event amends down to an original of the same source; undefined where there is none, or where amendments name each other in a circle. */
-function originalOf(event: UsageEvent, byKey: ReadonlyMap<string, UsageEvent>): string | undefined {
+function originalOf(event: UsageEvent, byKey: ReadonlyMap<string, UsageEvent>) {
   const seen = new Set<UsageEvent>()
   let current: UsageEvent | undefined = event
   while (current !== undefined && current.amends !== null) {
@@ -103,5 +115,7 @@ function originalOf(event: UsageEvent, byKey: ReadonlyMap<string, UsageEvent>): 
     seen.add(current)
     current = byKey.get(keyOf(current.source, current.amends))
   }
-  return current === undefined ? undefined : keyOf(current.source, current.id)
+  if (current === undefined) return undefined
+  const knownAt = Math.max(...[...seen].map((each) => each.recordedAt.getTime())) // instants, not amounts
+  return { key: keyOf(current.source, current.id), knownAt }
 }
