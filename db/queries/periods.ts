@@ -15,6 +15,8 @@ export interface PeriodRow {
   readonly before_open: boolean
   readonly decided_at: Date | null
   readonly decided_name: string | null
+  /** The day of the year the entity's fiscal year starts on, 'MM-DD'. */
+  readonly fiscal_year_start: string
 }
 
 const UNDER_WAY = sql`('approved', 'ready', 'sending', 'held', 'uncertain')`
@@ -27,11 +29,12 @@ export async function listPeriods(db: Db, scope: 'all' | readonly string[]): Pro
       (select count(distinct l.plan_id) from plan l join posting o using (plan_id)
         where l.state = 'half_done' and o.entity = p.entity and o.period = p.period) as half_done,
       exists (select from period_state e where e.entity = p.entity and e.period < p.period and e.state not in ('locked')) as before_open,
-      d.at as decided_at, u.name as decided_name
+      d.at as decided_at, u.name as decided_name, coalesce(n.fiscal_year_start, '01-01') as fiscal_year_start
     from period_state p
     left join lateral (select at, actor from period_event e where e.entity = p.entity and e.period = p.period
       order by event_no desc limit 1) d on true
     left join app_user u on u.user_id::text = d.actor
+    left join entity n on n.entity = p.entity
     where ${scope === 'all' ? sql`true` : sql`p.entity = any(${scope}::text[])`} and p.state <> 'future'
     order by p.period desc, p.entity`.execute(db)
   return found.rows
@@ -41,9 +44,9 @@ export async function listPeriods(db: Db, scope: 'all' | readonly string[]): Pro
 export async function lockPeriodRow(
   tx: Tx,
   ask: { entity: string; period: string },
-): Promise<Omit<PeriodRow, 'decided_at' | 'decided_name'> | undefined> {
+): Promise<Omit<PeriodRow, 'decided_at' | 'decided_name' | 'fiscal_year_start'> | undefined> {
   await sql`select from period_state where entity = ${ask.entity} and period = ${ask.period} for update`.execute(tx)
-  const found = await sql<Omit<PeriodRow, 'decided_at' | 'decided_name'>>`
+  const found = await sql<Omit<PeriodRow, 'decided_at' | 'decided_name' | 'fiscal_year_start'>>`
     select p.entity, p.period, p.state, p.source_state, p.locked_at, p.row_version,
       (select count(*) from posting o where o.entity = p.entity and o.period = p.period and o.state in ${UNDER_WAY}) as under_way,
       (select count(distinct l.plan_id) from plan l join posting o using (plan_id)

@@ -1,6 +1,8 @@
 import { listPeriods, type PeriodRow } from '#db/queries/periods'
 import { type Ability, abilityFor } from '../auth/registry.ts'
 import type { WebCtx } from '../auth/web-ctx.ts'
+import { fiscalPeriodOn } from '../domain/cycle.ts'
+import { firstDayOf } from '../domain/period.ts'
 import { instantView } from '../i18n/moment.ts'
 
 export interface PeriodView {
@@ -12,6 +14,8 @@ export interface PeriodView {
   readonly stateWord: string
   /** What the ERP's extract says where it differs; null where both agree. */
   readonly sourceWord: string | null
+  /** Its place in the entity's fiscal year; null where that is the calendar year. */
+  readonly fiscalWord: string | null
   readonly underWay: string
   readonly decided: { readonly by: string; readonly at: ReturnType<typeof instantView> } | null
   /** What may be done here next; an action the role can never do is left out. */
@@ -48,6 +52,7 @@ function viewOf(ctx: WebCtx, row: PeriodRow): PeriodView {
       row.source_state !== null && row.source_state !== row.state && isState(row.source_state)
         ? t('close.sourceSays', { state: t(`close.state.${row.source_state}`) })
         : null,
+    fiscalWord: fiscalWordOf(ctx, row),
     underWay: row.under_way === 0n ? '' : t('close.underWay', { count: Number(row.under_way) }), // a count of postings
     decided:
       row.decided_at === null
@@ -59,6 +64,12 @@ function viewOf(ctx: WebCtx, row: PeriodRow): PeriodView {
       return [{ action, label: t(`close.step.${action}`), refusal: blockOf(ctx, row, action) }]
     }),
   }
+}
+
+function fiscalWordOf({ t }: WebCtx, { period, fiscal_year_start: start }: PeriodRow): string | null {
+  if (start === '01-01') return null
+  const { year, number } = fiscalPeriodOn(firstDayOf(period), start)
+  return t('close.fiscal', { year: String(year), number: String(number) })
 }
 
 function blockOf({ t }: WebCtx, row: PeriodRow, action: PeriodAction): string | null {

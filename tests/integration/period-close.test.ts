@@ -103,3 +103,15 @@ test('an extract that has not heard of a lock does not undo it, and its own word
   expect(row).toMatchObject({ state: 'locked', source_state: 'open', signed_closing: { 1200: '2' } })
   expect(row?.locked_at).not.toBeNull()
 })
+
+test('a period says its place in a fiscal year that is not the calendar year', async () => {
+  const wordOf = async (period: string) =>
+    (await readPeriods(asController())).find((view) => view.period === period)?.fiscalWord
+  expect(await wordOf('2026-02')).toBeNull()
+  const entity = entityRow({ entity: 'ONE', fiscal_year_start: '02-01' })
+  await take(scene, await writeDrop({ legal_entities: { lines: [entity] } }, { asOf: '2026-02-05T18:00:00Z' }))
+  expect([await wordOf('2026-01'), await wordOf('2026-02')]).toEqual([
+    'Month 12 of fiscal year 2026',
+    'Month 1 of fiscal year 2027',
+  ])
+})

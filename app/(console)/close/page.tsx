@@ -63,7 +63,12 @@ function rowFor(t: Translate, view: PeriodView) {
     id: view.id,
     label: `${view.entity} ${view.period}`,
     cells: {
-      period: <span className="font-medium">{view.period}</span>,
+      period: (
+        <span className="inline-flex items-center gap-2">
+          <span className="font-medium">{view.period}</span>
+          {view.fiscalWord ? <span className="text-ink-2">{view.fiscalWord}</span> : null}
+        </span>
+      ),
       entity: view.entity,
       state: (
         <span className="inline-flex items-center gap-2">
