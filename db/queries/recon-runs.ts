@@ -107,12 +107,23 @@ const areaTexts: readonly ((onlyTouched: boolean) => ReturnType<typeof sql>)[] =
     select 'source|' || s.partition || '|' || s.object_kind || '|' || s.object_id || '|' || s.code || '|' || s.params as line
     from source_finding s where true ${touchedOnly(onlyTouched, 's')}`,
   (onlyTouched) => sql`
+    select 'revenue|' || r.line_id || '|' || r.period || '|' || r.amount_minor || '|' || coalesce(r.base_minor::text, '') || '|' || coalesce(r.deferred_account, '') || '|' || coalesce(r.revenue_account, '') as line
+    from revenue_schedule r where true ${touchedOnly(onlyTouched, 'r')}`,
+  (onlyTouched) => sql`
     select 'usage_month|' || m.subscription_id || '|' || m.metric || '|' || m.period || '|' || coalesce(trim_scale(m.counted_quantity)::text, '') || '|' || trim_scale(m.billed_quantity) || '|'
       || coalesce(m.truth_minor::text, '') || '|' || m.billed_minor || '|' || extract(epoch from m.cutoff_at) as line
     from usage_month m where true ${touchedOnly(onlyTouched, 'm')}`,
   (onlyTouched) => sql`
     select 'rated_line|' || l.line_key || '|' || coalesce(l.expected_minor::text, '') || '|' || l.billed_minor || '|' || coalesce(l.finding_subject, '') as line
     from rated_line l where true ${touchedOnly(onlyTouched, 'l')}`,
+  (onlyTouched) => sql`
+    select 'settlement|' || s.source_id || '|' || s.version_no || '|' || s.outcome || '|' || coalesce(s.customer_no, '') || '|' || coalesce(trim_scale(s.rate)::text, '') || '|'
+      || s.amount_minor || '|' || s.receivable_minor || '|' || coalesce(s.receivable_base_minor::text, '') || '|'
+      || coalesce((select string_agg(l.account || ':' || l.amount_minor || ':' || l.base_minor || ':' || coalesce(l.applies_to, ''), ',' order by l.line_no)
+        from expected_settlement_line l where l.payment_id = s.payment_id), '') || '|'
+      || coalesce((select string_agg(e.source_id || ':' || p.role, ',' order by e.source_id collate "C")
+        from settlement_pair p join erp_document e on e.document_id = p.erp_document_id and e.version_no = p.erp_version_no where p.payment_id = s.payment_id), '') as line
+    from expected_settlement s where true ${touchedOnly(onlyTouched, 's')}`,
 ]
 
 function touchedOnly(onlyTouched: boolean, table: string) {

@@ -16,6 +16,7 @@ export const producedKinds = [
   'matches',
   'tie_outs',
   'postings',
+  'revenue_schedule',
   'usage_summaries',
 ] as const satisfies readonly ExportKind[]
 

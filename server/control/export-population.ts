@@ -4,12 +4,22 @@ import { listMatches, listMatchMembers } from '#db/queries/control-matches'
 import { findLatestRun, type LatestRun } from '#db/queries/control-run'
 import { listTieOuts } from '#db/queries/control-tie-outs'
 import { listExpectedLines, listExpectedPostings } from '#db/queries/expected-postings'
+import { listSchedules, type SchedulePlace } from '#db/queries/revenue-schedule'
+import { listSettlementLines, listSettlementPostings } from '#db/queries/settlement-postings'
 import { listUsageSummaries, type SummaryPlace } from '#db/queries/usage-summaries'
 import { openSnapshot } from '#db/snapshot'
 import type { EntityScope } from '../domain/entity-scope.ts'
 import { done, type Outcome, refuse } from '../domain/outcome.ts'
 import { type ExportKind, isProduced, type ProducedKind } from './export-kind.ts'
-import { type ExportRow, exceptionRow, matchRow, postingRow, tieOutRow, usageSummaryRow } from './export-rows.ts'
+import {
+  type ExportRow,
+  exceptionRow,
+  matchRow,
+  postingRow,
+  revenueScheduleRow,
+  tieOutRow,
+  usageSummaryRow,
+} from './export-rows.ts'
 
 export interface Population {
   readonly kind: ProducedKind
@@ -77,6 +87,24 @@ const rowsOf: { readonly [Kind in ProducedKind]: (db: Db, scope: EntityScope) =>
         return page.map((posting) => postingRow(posting, byPosting.get(posting.expected_id) ?? []))
       },
     )
+    yield* paged(
+      (after: string | undefined) => listSettlementPostings(db, { scope, after, limit: PAGE }),
+      (last) => last.payment_id,
+      async (page) => {
+        const ids = page.map((posting) => posting.payment_id)
+        const byPayment = Map.groupBy(await listSettlementLines(db, ids), (line) => line.payment_id)
+        return page.map((posting) =>
+          postingRow({ ...posting, kind: 'payment' }, (byPayment.get(posting.payment_id) ?? []).map(plainLine)),
+        )
+      },
+    )
+  },
+  async *revenue_schedule(db, scope) {
+    yield* paged(
+      (after: SchedulePlace | undefined) => listSchedules(db, { scope, after, limit: PAGE }),
+      (last) => last,
+      (page) => page.map(revenueScheduleRow),
+    )
   },
   async *usage_summaries(db, scope) {
     yield* paged(
@@ -85,6 +113,11 @@ const rowsOf: { readonly [Kind in ProducedKind]: (db: Db, scope: EntityScope) =>
       (page) => page.map(usageSummaryRow),
     )
   },
+}
+
+/** A line of a payment: it has no tax, no billing line and no dimensions. */
+function plainLine<Line>(line: Line) {
+  return { ...line, tax_code: null, source_line_ref: null, dimensions: null }
 }
 
 /** Keyset pages as one sequence: never more than one page in memory. */

@@ -2,6 +2,7 @@ import type { ControlException } from '#db/queries/control-exceptions'
 import type { listMatchMembers, MatchRow } from '#db/queries/control-matches'
 import type { TieOutRow } from '#db/queries/control-tie-outs'
 import type { ExpectedLineRow, ExpectedPosting } from '#db/queries/expected-postings'
+import type { ScheduleExportRow } from '#db/queries/revenue-schedule'
 import type { listUsageSummaries } from '#db/queries/usage-summaries'
 import { minorToDecimal } from '../domain/money.ts'
 import { decimalParams } from './decimal-params.ts'
@@ -67,8 +68,16 @@ export function tieOutRow(cell: TieOutRow): ExportRow {
   }
 }
 
-/** The expected posting of one billing document. Members of a consolidated invoice are rows of their own. */
-export function postingRow(posting: ExpectedPosting, lines: readonly ExpectedLineRow[]): ExportRow {
+type PostedHeader = Omit<ExpectedPosting, 'document_id' | 'expected_id' | 'version_no' | 'kind'> & {
+  readonly kind: ExpectedPosting['kind'] | 'payment'
+}
+type PostedLine = Pick<
+  ExpectedLineRow,
+  'account' | 'amount_minor' | 'base_minor' | 'tax_code' | 'source_line_ref' | 'dimensions'
+>
+
+/** The expected posting of one billing document or payment. Members of a consolidated invoice are rows of their own. */
+export function postingRow(posting: PostedHeader, lines: readonly PostedLine[]): ExportRow {
   return {
     source_id: posting.source_id,
     source_type: posting.kind,
@@ -86,6 +95,17 @@ export function postingRow(posting: ExpectedPosting, lines: readonly ExpectedLin
       source_line_ref: line.source_line_ref,
       ...(line.dimensions === null ? {} : { dimensions: line.dimensions }),
     })),
+  }
+}
+
+/** What a line recognises in one month, document currency, signed: credits are negative. */
+export function revenueScheduleRow(row: ScheduleExportRow): ExportRow {
+  return {
+    line_id: row.line_id,
+    period: row.period,
+    amount: minorToDecimal(row.amount_minor, row.currency),
+    currency: row.currency,
+    entity: row.entity,
   }
 }
 

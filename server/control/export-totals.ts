@@ -10,7 +10,7 @@ export interface TotalsSheet {
   read(): ExportTotals
 }
 
-/** A sheet that adds up what matters in each kind: exceptions by status and variance, matches by status and amount, tie-out cells and those unexplained, postings and their debits, usage summaries by metric. */
+/** A sheet that adds up what matters in each kind: exceptions by status and variance, matches by status and amount, tie-out cells and those unexplained, postings and their debits, schedules by month and amount, usage summaries by metric. */
 export function openTotals(kind: ProducedKind): TotalsSheet {
   const counts = new Map<string, Map<string, number>>()
   const sums = new Map<string, Map<string, bigint>>()
@@ -51,6 +51,10 @@ const adders: { readonly [Kind in ProducedKind]: (row: ExportRow, sheet: Sheet) 
     const lines: unknown = row['lines']
     if (!Array.isArray(lines)) return
     for (const line of lines) sheet.sum('debit', row['currency'], line.debit)
+  },
+  revenue_schedule: (row, sheet) => {
+    sheet.count('rows', row['period'])
+    sheet.sum('amount', row['currency'], row['amount'])
   },
   usage_summaries: (row, sheet) => {
     sheet.count('metric', row['metric'])

@@ -72,6 +72,7 @@ const columnsOf: { readonly [Kind in ProducedKind]: string[] } = {
   postings: [
     ...['source_id', 'source_type', 'entity', 'document_date', 'period', 'currency', 'rate', 'customer_no', 'lines'],
   ],
+  revenue_schedule: ['line_id', 'period', 'amount', 'currency', 'entity'],
   usage_summaries: [
     ...['subscription_id', 'metric', 'period', 'quantity', 'event_count', 'cutoff', 'entity', 'version'],
     ...['event_set_sha256', 'thru_seq'],

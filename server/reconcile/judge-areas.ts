@@ -6,12 +6,13 @@ import { arithmeticArea } from '../arithmetic/arithmetic-area.ts'
 import type { Diagnosis } from '../domain/diagnosis/diagnose.ts'
 import { ledgerArea } from '../ledger/ledger-area.ts'
 import { receivablesArea } from '../receivables/receivables-area.ts'
+import { revenueArea } from '../revenue/revenue-area.ts'
 import { usageArea } from '../usage/usage-area.ts'
 import type { Area, AreaAsk } from './area.ts'
 import type { FindingsChange } from './store-findings.ts'
 
 /** Every check beside that of documents, in the order they run. */
-const areas: readonly Area[] = [arithmeticArea, usageArea, receivablesArea, ledgerArea]
+const areas: readonly Area[] = [arithmeticArea, usageArea, revenueArea, receivablesArea, ledgerArea]
 
 export interface AreasJudged {
   readonly change: FindingsChange
