@@ -48,6 +48,11 @@ test('only real days and months are accepted', () => {
   expect(['2026-02-28', '2024-02-29'].every(isDay)).toBe(true)
   expect(['2026-02-29', '2026-13-01', '2026-1-1', '2026-01-01T00:00:00Z', ''].some(isDay)).toBe(false)
   expect([isPeriod('2026-12'), isPeriod('2026-00'), isPeriod('2026-1')]).toEqual([true, false, false])
+  expect(['x2026-01', '2026-011', '2026-13', ''].some(isPeriod)).toBe(false)
+  expect(() => addMonths('2026-13', 1)).toThrow('"2026-13" is a period')
+  expect(() => daysBetween('yesterday', '2026-01-01')).toThrow('"yesterday" is a day')
+  expect(addMonths('0999-12', 1)).toBe('1000-01')
+  expect(addMonths('1000-01', -1)).toBe('0999-12')
 })
 
 test('validity includes its first day and excludes its last bound', () => {
