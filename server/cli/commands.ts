@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { aggregateEngine } from '../reperform/aggregate.ts'
+import { rateEngine } from '../reperform/rate.ts'
 import { taxEngine } from '../reperform/tax.ts'
 import { register as bench } from './bench.ts'
 import { register as build } from './build.ts'
@@ -25,6 +26,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   exportPopulation,
   trace,
   reperform(aggregateEngine),
+  reperform(rateEngine),
   reperform(taxEngine),
   verify,
   user,

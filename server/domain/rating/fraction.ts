@@ -74,6 +74,11 @@ export function toMinor(amount: Fraction, currency: string, rounding: LineRoundi
   return roundToStep(minor, amount.denominator, rounding)
 }
 
+/** A difference or sum of plain decimals as one again, every digit kept. */
+export function exactText(amount: Fraction): string {
+  return fractionText(amount.numerator, amount.denominator, 60)
+}
+
 /** For a person to read: exact where it ends within twelve places. */
 export function textOf(amount: Fraction): string {
   return fractionText(amount.numerator, amount.denominator)

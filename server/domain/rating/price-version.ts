@@ -55,13 +55,7 @@ export function bareOf(model: PriceModel, currency: string): Price {
 /** Why a price cannot rate: the field, and what about it. */
 export interface PriceProblem {
   readonly field: string
-  readonly code:
-    | 'missing'
-    | 'not_above_zero'
-    | 'below_zero'
-    | 'not_ascending'
-    | 'last_tier_bounded'
-    | 'open_tier_not_last'
+  readonly code: 'missing' | 'not_above_zero' | 'not_ascending' | 'last_tier_bounded' | 'open_tier_not_last'
 }
 
 /** Everything that keeps a price from rating a quantity; empty where it can. Nothing is defaulted. */

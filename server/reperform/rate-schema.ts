@@ -1,0 +1,155 @@
+import { z } from 'zod'
+import { priceModels } from '../domain/rating/price-version.ts'
+import { roundingModes } from '../domain/rounding.ts'
+
+const decimal = z.string().regex(/^-?\d+(\.\d+)?$/, 'a decimal as text, such as "1234.50"')
+const positive = z.string().regex(/^\d+(\.\d+)?$/, 'a decimal without a sign, as text')
+const day = z.iso.date()
+const steps = z
+  .array(z.object({ what: z.string() }).catchall(z.string()))
+  .describe('How the amount came about, in order; figures are decimals.')
+
+const tier = z.strictObject({
+  up_to: positive.nullable().describe('The bound of the tier; null on the last, which has none.'),
+  unit_price: positive,
+  flat_fee: positive.nullish().describe('Charged once where the tier is entered.'),
+})
+
+const price = z
+  .strictObject({
+    model: z
+      .enum(priceModels)
+      .describe(
+        'per_unit: quantity x price. flat: the price, once. graduated: the units of each tier at its price. volume: the tier that holds the whole quantity prices all of it. package: whole packages, begun ones included. percentage: a share of an amount, and a fee for each transaction.',
+      ),
+    unit_price: positive.nullish().describe('per_unit and flat.'),
+    tiers: z.array(tier).optional().describe('graduated and volume, bounds ascending.'),
+    bounds: z
+      .enum(['up_to', 'first_unit'])
+      .default('up_to')
+      .describe('up_to: the unit at a bound belongs to the lower tier. first_unit: it is the first of the next tier.'),
+    package_size: positive.nullish(),
+    package_price: positive.nullish(),
+    percent: positive.nullish().describe('percentage: "2.9" for 2.9 %.'),
+    fixed_fee: positive.nullish().describe('percentage: for each transaction.'),
+    free_amount: positive.nullish().describe('percentage: of the amount, free of charge.'),
+    free_count: positive.nullish().describe('percentage: of the transactions, free of charge.'),
+    fee_at_zero: z.boolean().default(false).describe('The fee of the first tier is due although nothing was used.'),
+  })
+  .describe('One version of a price.')
+
+const served = z
+  .strictObject({
+    served: z.number().int().nonnegative().describe('Days (basis second: seconds) that are served, half-open.'),
+    cycle: z.number().int().positive().describe('Days (basis second: seconds) of the whole cycle.'),
+    basis: z.enum(['actual', 'thirty', 'second']).default('actual'),
+  })
+  .describe('What is served of a cycle.')
+
+const usage = z.strictObject({
+  kind: z.literal('usage').describe('Usage of a period, in one slice or cut where a price version starts.'),
+  id: z.string().min(1),
+  slices: z
+    .array(
+      z.strictObject({
+        price,
+        quantity: decimal.describe('Counted from zero in each slice; below zero is rated as zero.'),
+        amount: positive.optional().describe('percentage: the amount it is a share of.'),
+        count: positive.optional().describe('percentage: the number of transactions.'),
+      }),
+    )
+    .min(1),
+  included: positive.optional().describe('Units of the period free of charge, consumed over the slices in order.'),
+  minimum: z
+    .strictObject({
+      amount: positive.describe('The commitment of a whole cycle.'),
+      served: z.number().int().nonnegative(),
+      cycle: z.number().int().positive(),
+      last_slice: z.boolean().default(true).describe('The period is complete: what is missing is charged.'),
+    })
+    .optional(),
+  maximum: positive.optional().describe('The most that the period may cost.'),
+  billed_before: decimal
+    .optional()
+    .describe('What was billed of the period before: only the difference to the cumulative amount is left.'),
+})
+
+const advance = z.strictObject({
+  kind: z.literal('advance').describe('What is paid in advance: unit price x quantity x what is served of the cycle.'),
+  id: z.string().min(1),
+  unit_price: positive,
+  quantity: positive,
+  served,
+  gives_back: z.boolean().default(false).describe('A credit for what is no longer served.'),
+})
+
+const share = z.strictObject({
+  kind: z.literal('share').describe('A share of the yearly price of another product, by month.'),
+  id: z.string().min(1),
+  percent: positive,
+  of_unit_price: positive.describe('The yearly price of one unit of the other product.'),
+  of_quantity: positive,
+  minimum: positive.optional().describe('The least for a whole month.'),
+  served,
+  gives_back: z.boolean().default(false),
+})
+
+/** What `tieout rate` is asked. */
+export const RateRequest = z.strictObject({
+  currency: z.string().regex(/^[A-Z]{3}$/, 'a currency code, three capital letters'),
+  rounding: z
+    .strictObject({
+      mode: z.enum(roundingModes).default('half_up'),
+      step: positive.optional().describe('Round to multiples of this amount; without it to the smallest unit.'),
+    })
+    .prefault({})
+    .describe('How each line is rounded, once. half_up: ties away from zero.'),
+  lines: z.array(z.discriminatedUnion('kind', [usage, advance, share])).min(1),
+  discounts: z
+    .array(
+      z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('percent'), percent: positive }),
+        z.strictObject({ kind: z.literal('fixed'), amount: positive }),
+      ]),
+    )
+    .default([])
+    .describe('Of the document before tax: percentages first, then fixed amounts, never below zero.'),
+  prepaid_credits: z
+    .strictObject({
+      on_day: day.describe('The day of the invoice.'),
+      credits: z.array(
+        z.strictObject({
+          id: z.string().min(1),
+          left: positive,
+          expires_on: day.nullish().describe('First day it is worth nothing; absent: never.'),
+        }),
+      ),
+    })
+    .optional()
+    .describe('Drawn for the total, the one that expires first first.'),
+})
+export type RateRequest = z.output<typeof RateRequest>
+
+/** What `tieout rate` answers. Amounts are decimals in major units; discounts are what they take off. */
+export const RateAnswer = z.object({
+  currency: z.string(),
+  lines: z.array(
+    z.object({
+      id: z.string(),
+      amount: z.string().describe('Before discounts.'),
+      discount: z.string(),
+      net: z.string().describe('Amount less discount.'),
+      steps,
+    }),
+  ),
+  subtotal: z.string(),
+  discount: z.string(),
+  drawn: z.string().describe('From prepaid credits.'),
+  credits: z.array(z.object({ id: z.string(), drawn: z.string(), left: z.string() })),
+  expired: z
+    .array(z.object({ id: z.string(), amount: z.string() }))
+    .describe('Credits worth nothing any more: breakage.'),
+  total: z.string().describe('Subtotal less discount and draw-down, before tax.'),
+  steps,
+})
+export type RateAnswer = z.output<typeof RateAnswer>
