@@ -5,13 +5,13 @@ import type { Facts } from '../domain/diagnosis/facts.ts'
 import { monthOf } from '../domain/period.ts'
 import type { AdvanceVerdict } from '../domain/usage-judgement/judge-advance.ts'
 import { caseOf, numbered, subscriptionDocument } from './finding-parts.ts'
-import type { Price } from './read-prices.ts'
+import type { ListedPrice } from './read-prices.ts'
 import { documentPartition, type UsageContext } from './usage-context.ts'
 
 /** A billed line and what rating it again gave. */
 export interface BilledLines {
   readonly row: BilledLineRow
-  readonly verdict: AdvanceVerdict<Price>
+  readonly verdict: AdvanceVerdict<ListedPrice>
 }
 
 /** What a finding about lines is about: one per document and product. */

@@ -12,7 +12,8 @@ import { expectedDiscount } from '../domain/usage-judgement/discount.ts'
 import { type AdvanceVerdict, advanceFacts, judgeAdvance } from '../domain/usage-judgement/judge-advance.ts'
 import { type BilledLines, diagnoseLines, linesSubject } from './document-finding.ts'
 import { lineRecord } from './line-records.ts'
-import { type Price, rateAdvance } from './read-prices.ts'
+import { rateTerms } from './rate-price.ts'
+import type { ListedPrice } from './read-prices.ts'
 import { documentPartition, type Judged, joined, NOTHING_JUDGED, type UsageContext } from './usage-context.ts'
 
 /** The charges and minimums of each subscription on the document, minor units, of which its discount is taken. */
@@ -48,7 +49,7 @@ function asGiven(line: BilledLineRow, { ask }: UsageContext) {
 }
 
 function judgeLines(group: readonly BilledLineRow[], context: UsageContext): Judged {
-  const judged = group.map((row): { row: BilledLineRow; verdict: AdvanceVerdict<Price> } => ({
+  const judged = group.map((row): { row: BilledLineRow; verdict: AdvanceVerdict<ListedPrice> } => ({
     row,
     verdict: judgeRow(row, context),
   }))
@@ -71,12 +72,12 @@ function judgeLines(group: readonly BilledLineRow[], context: UsageContext): Jud
   }
 }
 
-function judgeRow(row: BilledLineRow, context: UsageContext): AdvanceVerdict<Price> {
+function judgeRow(row: BilledLineRow, context: UsageContext): AdvanceVerdict<ListedPrice> {
   const line = advanceLine(row)
-  return judgeAdvance(line, termsOf(row, line, context), { book: context.book, rate: rateAdvance })
+  return judgeAdvance(line, termsOf(row, line, context), { book: context.book, rate: rateTerms })
 }
 
-function termsOf(row: BilledLineRow, line: AdvanceLine, { contracts, book }: UsageContext): TermsFound<Price> {
+function termsOf(row: BilledLineRow, line: AdvanceLine, { contracts, book }: UsageContext): TermsFound<ListedPrice> {
   const { quantity } = line
   if (row.subscription_id === null && quantity !== null)
     return oneOffTerms({ ...line, quantity }, { currency: row.currency, issueOn: row.issue_on }, book)
@@ -98,7 +99,7 @@ function advanceLine(row: BilledLineRow): AdvanceLine {
   }
 }
 
-function explanationOf(verdict: AdvanceVerdict<Price>, currency: string): unknown {
+function explanationOf(verdict: AdvanceVerdict<ListedPrice>, currency: string): unknown {
   if (!verdict.ok) return { problem: verdict.problem }
   const { terms, expected } = verdict
   return {

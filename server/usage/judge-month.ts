@@ -12,7 +12,8 @@ import { sumQuantities } from '../domain/usage-judgement/quantity.ts'
 import { startOfLocalDay } from '../domain/zone.ts'
 import { diagnoseMonth, monthSubject } from './month-finding.ts'
 import { monthRows, unratedRows } from './month-rows.ts'
-import { type Price, rateUsage } from './read-prices.ts'
+import { rateUsage } from './rate-price.ts'
+import type { ListedPrice } from './read-prices.ts'
 import type { UsageSummary } from './store-summaries.ts'
 import { type BilledMonth, billedAtEach, type Closing, closingsOf } from './subject-months.ts'
 import { type Judged, NOTHING_JUDGED, subscriptionPartition, type UsageContext } from './usage-context.ts'
@@ -31,7 +32,7 @@ export interface ReadyMonth {
   readonly closings: readonly Closing[]
   /** The watermark: what was recorded before it counts. */
   readonly cutoffAt: Date
-  readonly counted: CountedMonth<Price>
+  readonly counted: CountedMonth<ListedPrice>
 }
 
 /** Counts and rates one billed month again and compares it with all lines that billed it. What cannot be counted or rated is said as a finding on the subscription, and nothing is assumed in its place. Rule: file-drop contract, sections 3, 4 and 7. */

@@ -5,7 +5,7 @@ import type { Aggregation } from '../domain/usage/count-usage.ts'
 import type { Contract } from '../domain/usage-judgement/contract.ts'
 import type { PriceBook } from '../domain/usage-judgement/price-book.ts'
 import type { AreaAsk } from '../reconcile/area.ts'
-import type { Price } from './read-prices.ts'
+import type { ListedPrice } from './read-prices.ts'
 import type { UsageSummary } from './store-summaries.ts'
 
 /** How events of a metric become a quantity. */
@@ -18,7 +18,7 @@ export interface Metric {
 export interface UsageContext {
   readonly ask: AreaAsk
   readonly contracts: ReadonlyMap<string, Contract>
-  readonly book: PriceBook<Price>
+  readonly book: PriceBook<ListedPrice>
   readonly metrics: ReadonlyMap<string, Metric>
   readonly customerNames: ReadonlyMap<string, string>
 }

@@ -14,7 +14,7 @@ import { isNegative, sumQuantities } from './quantity.ts'
 export type RateUsage<Price extends PriceKey> = (
   price: Price,
   quantity: string,
-  bounds: 'inclusive' | 'first_unit',
+  bounds: 'up_to' | 'first_unit',
 ) => Rated | null
 
 export interface MonthAsk<Price extends PriceKey> {
@@ -68,7 +68,7 @@ function monthOf<Price extends PriceKey>(ask: MonthAsk<Price>, slices: readonly 
     ask.item.minimum === null ? 0n : minimumOf(ask.item.minimum, ask.service, ask.contract.currency, basis)
   const minimumMinor = minimum('actual')
   const counter = counting(ask, slices)
-  const totalAt = (prices: readonly Price[], quantities: readonly string[], bounds: 'inclusive' | 'first_unit') =>
+  const totalAt = (prices: readonly Price[], quantities: readonly string[], bounds: 'up_to' | 'first_unit') =>
     sumRated(prices.map((price, index) => ask.rate(price, chargeable(quantities[index] ?? '0'), bounds)))
   const prices = slices.map((slice) => slice.price)
   return {
@@ -77,7 +77,7 @@ function monthOf<Price extends PriceKey>(ask: MonthAsk<Price>, slices: readonly 
     counts: (recordedBefore) => counter(recordedBefore, 'truth'),
     count: (recordedBefore, how) => counter(recordedBefore, how).map((count) => count.quantity),
     total: (quantities, how) => {
-      const charge = totalAt(prices, quantities, how === 'first_unit' ? 'first_unit' : 'inclusive')
+      const charge = totalAt(prices, quantities, how === 'first_unit' ? 'first_unit' : 'up_to')
       if (charge === null || how === 'no_minimum') return charge
       const least = how === 'thirty' ? minimum('thirty') : minimumMinor
       return charge > least ? charge : least
@@ -87,7 +87,7 @@ function monthOf<Price extends PriceKey>(ask: MonthAsk<Price>, slices: readonly 
         withMinimum === 'with' && charge < minimumMinor ? minimumMinor : charge,
       ),
     rated: (quantities) => {
-      const rated = prices.map((price, index) => ask.rate(price, chargeable(quantities[index] ?? '0'), 'inclusive'))
+      const rated = prices.map((price, index) => ask.rate(price, chargeable(quantities[index] ?? '0'), 'up_to'))
       return rated.every((one) => one !== null) ? rated : null
     },
   }
@@ -119,7 +119,7 @@ function earlierCharges<Price extends PriceKey>(
   ask: MonthAsk<Price>,
   prices: readonly Price[],
   quantities: readonly string[],
-  totalAt: (prices: readonly Price[], quantities: readonly string[], bounds: 'inclusive') => bigint | null,
+  totalAt: (prices: readonly Price[], quantities: readonly string[], bounds: 'up_to') => bigint | null,
 ): readonly bigint[] {
   const earlier = prices.map((price) => earlierVersions(ask.book, price))
   const deepest = Math.max(0, ...earlier.map((versions) => versions.length))
@@ -127,11 +127,11 @@ function earlierCharges<Price extends PriceKey>(
     totalAt(
       prices.map((price, index) => earlier[index]?.[depth] ?? price),
       quantities,
-      'inclusive',
+      'up_to',
     ),
   )
   const [first] = prices
-  const uncut = prices.length > 1 && first ? [totalAt([first], [sumQuantities(quantities)], 'inclusive')] : []
+  const uncut = prices.length > 1 && first ? [totalAt([first], [sumQuantities(quantities)], 'up_to')] : []
   return [...back, ...uncut].flatMap((charge) => charge ?? [])
 }
 
