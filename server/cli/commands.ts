@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { aggregateEngine } from '../reperform/aggregate.ts'
+import { fxEngine } from '../reperform/fx.ts'
 import { rateEngine } from '../reperform/rate.ts'
 import { taxEngine } from '../reperform/tax.ts'
 import { register as bench } from './bench.ts'
@@ -28,6 +29,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   reperform(aggregateEngine),
   reperform(rateEngine),
   reperform(taxEngine),
+  reperform(fxEngine),
   verify,
   user,
   migrate,
