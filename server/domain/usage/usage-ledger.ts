@@ -70,7 +70,7 @@ function inOrder(a: LedgerEntry, b: LedgerEntry): number {
   if (a.at !== b.at) return a.at - b.at
   if (a.recordedAt !== b.recordedAt) return a.recordedAt - b.recordedAt
   const [left, right] = [keyOf(a.event.source, a.event.id), keyOf(b.event.source, b.event.id)]
-  return left < right ? -1 : left > right ? 1 : 0
+  return left < right ? -1 : 1
 }
 
 function scaleOf(events: readonly UsageEvent[]): number {
@@ -96,7 +96,7 @@ function readReplacements(
     else append(replacements, original.key, toReplacement(event, original.knownAt))
   }
   for (const list of replacements.values())
-    list.sort((a, b) => a.recordedAt - b.recordedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+    list.sort((a, b) => a.recordedAt - b.recordedAt || (a.id < b.id ? -1 : 1))
   return { replacements, strays }
 }
 
