@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { aggregateEngine } from '../reperform/aggregate.ts'
 import { fxEngine } from '../reperform/fx.ts'
 import { rateEngine } from '../reperform/rate.ts'
+import { recogniseEngine } from '../reperform/recognise.ts'
 import { taxEngine } from '../reperform/tax.ts'
 import { register as bench } from './bench.ts'
 import { register as build } from './build.ts'
@@ -28,6 +29,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   trace,
   reperform(aggregateEngine),
   reperform(rateEngine),
+  reperform(recogniseEngine),
   reperform(taxEngine),
   reperform(fxEngine),
   verify,

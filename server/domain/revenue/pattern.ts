@@ -105,18 +105,11 @@ export function elapsedBefore(pattern: Pattern, day: Day): Elapsed {
 
 /** True where the service covers the whole month; patterns without days of service know only whole months. */
 export function isWholeMonth(pattern: Pattern, month: Period): boolean {
-  switch (pattern.kind) {
-    case 'ratable_daily':
-    case 'even_months_prorated':
-      return pattern.from <= firstDayOf(month) && lastDayOf(month) < pattern.to
-    case 'ratable_by_second':
-      return (
-        pattern.from <= startOfLocalDay(firstDayOf(month), pattern.zone) &&
-        startOfLocalDay(firstDayOf(addMonths(month, 1)), pattern.zone) <= pattern.to
-      )
-    default:
-      return true
-  }
+  const [first, next] = [firstDayOf(month), firstDayOf(addMonths(month, 1))]
+  if (pattern.kind === 'ratable_daily' || pattern.kind === 'even_months_prorated')
+    return pattern.from <= first && next <= pattern.to
+  if (pattern.kind !== 'ratable_by_second') return true
+  return pattern.from <= startOfLocalDay(first, pattern.zone) && startOfLocalDay(next, pattern.zone) <= pattern.to
 }
 
 function monthsTouched({ from, to }: Service): Period[] {
