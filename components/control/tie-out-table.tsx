@@ -33,11 +33,11 @@ export function TieOutTable({ caption, heads, states, lines }: TieOutTableProps)
   const columns: LedgerColumn[] = [
     { key: 'entity', header: heads.entity, phone: 'main' },
     { key: 'period', header: heads.period, width: '92px', phone: 'meta' },
-    { key: 'unit', header: heads.unit, width: '70px', phone: 'hide' },
+    { key: 'unit', header: heads.unit, width: '112px', phone: 'hide' },
     ...figures.map((figure) => ({
       key: figure,
       header: heads[figure],
-      width: '152px',
+      width: '146px',
       align: 'end' as const,
       phone: figure === 'difference' ? ('amount' as const) : ('hide' as const),
     })),

@@ -11,6 +11,7 @@ import { narrowScope } from '../domain/entity-scope.ts'
 import { isNothing, type TieOutFigure, tieOutFigure } from './tie-out-figure.ts'
 
 const PAGE = 50
+const SHOWN = 3
 
 /** The cell a page asks for, as it stands in the address. */
 export interface CellWish {
@@ -25,6 +26,8 @@ export interface CellWish {
 
 export interface PlaceView {
   readonly place: string
+  /** The first few, billing before the ERP, and how many more there are. */
+  readonly more: number
   readonly objects: readonly {
     readonly id: string
     readonly label: string
@@ -87,12 +90,16 @@ export async function findCell(
 function placeView(row: TieOutPlaceRow, figure: (text: string) => TieOutFigure): PlaceView {
   return {
     place: row.place,
-    objects: row.objects.map((object) => ({
-      id: object.id,
-      label: object.label,
-      kind: object.kind,
-      href: hrefOf(object),
-    })),
+    more: Math.max(row.objects.length - SHOWN, 0),
+    objects: row.objects
+      .toSorted(byKind)
+      .slice(0, SHOWN)
+      .map((object) => ({
+        id: object.id,
+        label: object.label,
+        kind: object.kind,
+        href: hrefOf(object),
+      })),
     expected: figure(row.expected),
     actual: figure(row.actual),
     difference: figure(row.difference),
@@ -112,6 +119,12 @@ const pages: Readonly<Record<PlacedObject['kind'], DocumentKind | null>> = {
   payment: 'payment',
   subscription: null,
   erp_balance: null,
+}
+
+const order = Object.keys(pages)
+
+function byKind(a: PlacedObject, b: PlacedObject): number {
+  return order.indexOf(a.kind) - order.indexOf(b.kind) || (a.label < b.label ? -1 : 1)
 }
 
 function hrefOf(object: PlacedObject): string | null {

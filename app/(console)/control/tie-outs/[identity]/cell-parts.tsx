@@ -111,6 +111,7 @@ function objectsOf(ctx: WebCtx, place: PlaceView) {
           )}
         </span>
       ))}
+      {place.more > 0 ? <span className="text-ink-2">{ctx.t('control.cell.more', { count: place.more })}</span> : null}
     </span>
   )
 }
