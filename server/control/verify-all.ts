@@ -3,12 +3,19 @@ import { findLatestRun } from '#db/queries/control-run'
 import { openSnapshot } from '#db/snapshot'
 import { checkBillingIdentities } from './verify/billing-identities.ts'
 import { checkBillingBuckets, checkClaimedOnce, checkErpBuckets } from './verify/buckets.ts'
-import type { Check, CheckResult } from './verify/check.ts'
+import type { CheckResult, SnapshotCheck } from './verify/check.ts'
 import { checkAuditedMoves, checkFourEyes, checkMappings, checkReversals } from './verify/corrections.ts'
 import { checkErpBalance } from './verify/erp-balance.ts'
 import { checkExpectedPostings } from './verify/expected-postings.ts'
 import { checkFeeds } from './verify/feeds.ts'
 import { checkExceptions, checkFacets } from './verify/findings.ts'
+import {
+  checkRatedLines,
+  checkSchedules,
+  checkSettlements,
+  checkTieOuts,
+  checkUsageMonths,
+} from './verify/judgement.ts'
 import { checkMatches } from './verify/match-differences.ts'
 import { checkBillingMirror } from './verify/mirror-billing.ts'
 import { checkErpMirror } from './verify/mirror-erp.ts'
@@ -16,14 +23,16 @@ import { checkPaymentMirror } from './verify/mirror-payments.ts'
 import { checkPayloadHashes, checkUsageEvents } from './verify/payload-hashes.ts'
 import { checkPostings } from './verify/postings.ts'
 import { checkAudit, checkResultHash } from './verify/result-and-audit.ts'
+import { checkUsageSummaries } from './verify/usage-summaries.ts'
 
-const checks: readonly Check[] = [
+const checks: readonly SnapshotCheck[] = [
   checkPayloadHashes,
   checkFeeds,
   checkBillingMirror,
   checkErpMirror,
   checkPaymentMirror,
   checkUsageEvents,
+  checkUsageSummaries,
   checkBillingIdentities,
   checkErpBalance,
   checkExpectedPostings,
@@ -33,6 +42,11 @@ const checks: readonly Check[] = [
   checkMatches,
   checkFacets,
   checkExceptions,
+  checkUsageMonths,
+  checkRatedLines,
+  checkSchedules,
+  checkSettlements,
+  checkTieOuts,
   checkPostings,
   checkReversals,
   checkFourEyes,
