@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Ctx } from '../context.ts'
-import { producedKinds } from '../control/export-kind.ts'
+import { exportKinds } from '../control/export-kind.ts'
 import { writeExport } from '../control/write-export.ts'
 import { importDrop } from '../ingest/import-drop.ts'
 import { reconcile } from '../reconcile/reconcile.ts'
@@ -60,7 +60,7 @@ async function takeDrop(ctx: Ctx, folder: string, dataFolder: string): Promise<D
 
 async function exportAll(ctx: Ctx, out: string): Promise<void> {
   await mkdir(out, { recursive: true })
-  for (const kind of producedKinds) {
+  for (const kind of exportKinds) {
     const outcome = await writeExport(ctx, { kind, scope: 'all', out: join(out, `${kind}.jsonl`) })
     if (!outcome.ok) throw new Error(`${kind} could not be exported: ${outcome.code}`)
   }

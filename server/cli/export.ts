@@ -17,13 +17,12 @@ export function register(program: Command): void {
 
 async function exportPopulation(kind: ExportKind, options: { out: string; json?: boolean }): Promise<void> {
   const outcome = await withDatabase((ctx) => writeExport(ctx, { kind, scope: 'all', out: options.out }))
-  if (!outcome.ok) throw new CommandEnd(ExitCode.failed, refusals[outcome.code](kind))
+  if (!outcome.ok) throw new CommandEnd(ExitCode.failed, refusals[outcome.code]())
   const manifest = outcome.value
   if (options.json) console.log(JSON.stringify(manifest))
   else console.log(`${options.out}: ${manifest.rows} ${kind} as of ${manifest.as_of}, sha256 ${manifest.sha256}`)
 }
 
 const refusals = {
-  export_not_produced: (kind: string) => `This version does not compute ${kind} yet, so there is nothing to export.`,
   no_complete_run: () => 'There is no complete run yet. Run "tieout reconcile" first.',
 } as const

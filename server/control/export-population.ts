@@ -10,7 +10,7 @@ import { listUsageSummaries, type SummaryPlace } from '#db/queries/usage-summari
 import { openSnapshot } from '#db/snapshot'
 import type { EntityScope } from '../domain/entity-scope.ts'
 import { done, type Outcome, refuse } from '../domain/outcome.ts'
-import { type ExportKind, isProduced, type ProducedKind } from './export-kind.ts'
+import type { ExportKind } from './export-kind.ts'
 import {
   type ExportRow,
   exceptionRow,
@@ -22,7 +22,7 @@ import {
 } from './export-rows.ts'
 
 export interface Population {
-  readonly kind: ProducedKind
+  readonly kind: ExportKind
   readonly run: LatestRun
   /** Every row of the population in a stable order, read page by page. Ends the snapshot when it is finished or left. */
   readonly rows: AsyncGenerator<ExportRow, void>
@@ -30,20 +30,19 @@ export interface Population {
   close(): Promise<void>
 }
 
-export type PopulationRefusal = 'export_not_produced' | 'no_complete_run'
+export type PopulationRefusal = 'no_complete_run'
 
 const PAGE = 1_000
 
 /**
  * Opens the full population of the latest complete run, as the given scope may see it (file-drop contract, section 8). All pages come from one snapshot of the database, so they agree with each other.
- * Refused: a kind this version does not compute, and a database without a complete run. A run under way is not seen: it becomes visible as a whole.
+ * Refused: a database without a complete run. A run under way is not seen: it becomes visible as a whole.
  */
 export async function openPopulation(
   db: Db,
   wish: { kind: ExportKind; scope: EntityScope },
 ): Promise<Outcome<Population, PopulationRefusal>> {
   const { kind, scope } = wish
-  if (!isProduced(kind)) return refuse('export_not_produced', { kind })
   const snapshot = await openSnapshot(db)
   const run = await findLatestRun(snapshot.db)
   if (!run) {
@@ -53,7 +52,7 @@ export async function openPopulation(
   return done({ kind, run, rows: closing(rowsOf[kind](snapshot.db, scope), snapshot.close), close: snapshot.close })
 }
 
-const rowsOf: { readonly [Kind in ProducedKind]: (db: Db, scope: EntityScope) => AsyncGenerator<ExportRow, void> } = {
+const rowsOf: { readonly [Kind in ExportKind]: (db: Db, scope: EntityScope) => AsyncGenerator<ExportRow, void> } = {
   async *exceptions(db, scope) {
     yield* paged(
       (after) => listControlExceptions(db, { scope, after, limit: PAGE }),

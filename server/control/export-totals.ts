@@ -1,5 +1,5 @@
 import { minorToDecimal, parseDecimalToMinor } from '../domain/money.ts'
-import type { ProducedKind } from './export-kind.ts'
+import type { ExportKind } from './export-kind.ts'
 import type { ExportRow } from './export-rows.ts'
 
 /** Control totals of an export: counts and decimal sums by a word of the rows, for the reader to add up again. */
@@ -11,7 +11,7 @@ export interface TotalsSheet {
 }
 
 /** A sheet that adds up what matters in each kind: exceptions by status and variance, matches by status and amount, tie-out cells and those unexplained, postings and their debits, schedules by month and amount, usage summaries by metric. */
-export function openTotals(kind: ProducedKind): TotalsSheet {
+export function openTotals(kind: ExportKind): TotalsSheet {
   const counts = new Map<string, Map<string, number>>()
   const sums = new Map<string, Map<string, bigint>>()
   const count = (name: string, by: unknown) => bump(counts, name, String(by), 1, (a, b) => a + b)
@@ -33,7 +33,7 @@ interface Sheet {
   sum(name: string, currency: unknown, decimal: unknown): void
 }
 
-const adders: { readonly [Kind in ProducedKind]: (row: ExportRow, sheet: Sheet) => void } = {
+const adders: { readonly [Kind in ExportKind]: (row: ExportRow, sheet: Sheet) => void } = {
   exceptions: (row, sheet) => {
     sheet.count('status', row['status'])
     sheet.sum(`variance_${String(row['status'])}`, row['currency'], row['variance'])

@@ -5,7 +5,7 @@ import type { Ctx } from '../context.ts'
 import type { EntityScope } from '../domain/entity-scope.ts'
 import { done, type Outcome } from '../domain/outcome.ts'
 import { csvCell } from './csv-cells.ts'
-import type { ExportKind, ProducedKind } from './export-kind.ts'
+import type { ExportKind } from './export-kind.ts'
 import { openPopulation, type Population, type PopulationRefusal } from './export-population.ts'
 import { recordExport } from './write-export.ts'
 
@@ -57,7 +57,7 @@ async function* lines(ctx: Ctx, population: Population, format: ExportFormat): A
   await recordExport(ctx, { kind, run_id: run.run_id, rows, sha256: hash.digest('hex') })
 }
 
-const columnsOf: { readonly [Kind in ProducedKind]: string[] } = {
+const columnsOf: { readonly [Kind in ExportKind]: string[] } = {
   exceptions: [
     ...['id', 'status', 'class', 'cause', 'entity', 'period', 'currency', 'variance', 'severity', 'resolution'],
     ...['case_id', 'grouping_key', 'documents', 'evidence'],

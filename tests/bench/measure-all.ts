@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { canScore, scoreDocuments } from '#tests/support/score'
+import { canScore, scoreExports } from '#tests/support/score'
 import { demoDays, demoDrop, demoKey, sampleWorld } from '#tests/support/world'
 import { type ChangeCost, costOfTenChanges } from './change-cost.ts'
 import { measureWorld, type WorldFigures } from './measure-world.ts'
@@ -59,7 +59,7 @@ async function listSubjects(home: string): Promise<Subject[]> {
 
 async function scoreOf(out: string, subject: Subject): Promise<string> {
   if (!canScore()) return 'not scored'
-  const score = await scoreDocuments(out, subject.key)
+  const score = await scoreExports(out, subject.key)
   if (!score.passed) throw new Error(`${subject.name} fails its score: ${score.details.slice(0, 5).join('; ')}`)
   return `passed, ${score.details.length} remarks`
 }

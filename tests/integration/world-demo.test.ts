@@ -3,13 +3,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { producedKinds } from '#server/control/export-kind'
+import { exportKinds } from '#server/control/export-kind'
 import type { CheckResult } from '#server/control/verify/check'
 import { verifyAll } from '#server/control/verify-all'
 import { writeExport } from '#server/control/write-export'
 import { importDrop } from '#server/ingest/import-drop'
 import { reconcile } from '#server/reconcile/reconcile'
-import { canScore, scoreDocuments } from '#tests/support/score'
+import { canScore, scoreExports } from '#tests/support/score'
 import { type TestContext, testContext } from '#tests/support/test-context'
 import { type DemoDay, demoDays, demoDrop, demoKey } from '#tests/support/world'
 
@@ -32,7 +32,7 @@ async function takeDrop(day: DemoDay): Promise<void> {
 
 async function exportAll() {
   const manifests = []
-  for (const kind of producedKinds) {
+  for (const kind of exportKinds) {
     const written = await writeExport(scene.ctx, { kind, scope: 'all', out: join(folder, `${kind}.jsonl`) })
     if (!written.ok) throw new Error(written.code)
     manifests.push(written.value)
@@ -54,7 +54,7 @@ describe.each(demoDays)('the example company as of %s', (day) => {
   }, 180_000)
 
   test.runIf(canScore())('the findings pass every gate of the scorer (needs python3)', async () => {
-    const score = await scoreDocuments(folder, await demoKey(day, folder))
+    const score = await scoreExports(folder, await demoKey(day, folder))
     const failed = Object.entries(score.measures).filter(([, measure]) => !measure.passed)
     expect({ failed, details: score.details.slice(0, 20) }).toEqual({ failed: [], details: [] })
     expect(score.measures['tie_out']?.value).toBe(1)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listCases, listLinks } from '#tests/support/population'
-import { canScore, scoreDocuments } from '#tests/support/score'
+import { canScore, scoreExports } from '#tests/support/score'
 import { type TestContext, testContext } from '#tests/support/test-context'
 import { exportAll, importAndReconcile } from '#tests/support/trial'
 import { demoDrop, demoKey } from '#tests/support/world'
@@ -41,7 +41,7 @@ describe('a company whose every id, number, entity, account, customer and amount
   })
   test.runIf(canScore())('passes every gate of the scorer', async () => {
     await exportAll(unknown.db, join(home, 'out'))
-    const score = await scoreDocuments(join(home, 'out'), join(home, 'drop', 'answer_key.json'))
+    const score = await scoreExports(join(home, 'out'), join(home, 'drop', 'answer_key.json'))
     expect({ passed: score.passed, details: score.details }).toEqual({ passed: true, details: [] })
   })
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listCases } from '#tests/support/population'
-import { canScore, type Score, scoreDocuments } from '#tests/support/score'
+import { canScore, type Score, scoreExports } from '#tests/support/score'
 import { type TestContext, testContext } from '#tests/support/test-context'
 import { exportAll, importAndReconcile } from '#tests/support/trial'
 import { sampleWorld } from '#tests/support/world'
@@ -24,7 +24,7 @@ async function scored(world: { drop: string; key: string }, look: (scene: TestCo
     await importAndReconcile(scene.ctx, [world.drop])
     await look(scene)
     await exportAll(scene.db, out)
-    return await scoreDocuments(out, world.key)
+    return await scoreExports(out, world.key)
   } finally {
     await scene.close()
   }

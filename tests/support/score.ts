@@ -23,10 +23,10 @@ export function canScore(): boolean {
   }
 }
 
-/** Scores a folder of exports against an answer key: billing documents against ERP documents, mappings and rates alone. */
-export async function scoreDocuments(exportsFolder: string, key: string): Promise<Score> {
+/** Scores a folder of exports against an answer key, every measure of it. */
+export async function scoreExports(exportsFolder: string, key: string): Promise<Score> {
   const out = join(exportsFolder, 'score.json')
-  const words = [scorer, '--key', key, '--exports', exportsFolder, '--documents-only', '--json', out]
+  const words = [scorer, '--key', key, '--exports', exportsFolder, '--json', out]
   await new Promise<void>((resolve, reject) => {
     // A failed gate is exit 1 and an answer; anything above is a fault of the call.
     execFile('python3', words, { maxBuffer: 64 * 1024 * 1024 }, (error, _stdout, stderr) => {

@@ -31,7 +31,7 @@ export async function importAndReconcile(
   return last
 }
 
-const kinds = ['exceptions', 'matches', 'tie_outs', 'postings'] as const
+const kinds = ['exceptions', 'matches', 'tie_outs', 'postings', 'revenue_schedule', 'usage_summaries'] as const
 
 /** Writes what the scorer reads into a folder, made when absent. */
 export async function exportAll(db: Db, folder: string): Promise<void> {
