@@ -1,7 +1,7 @@
-import type { Db } from './client.ts'
+import type { Db, Tx } from './client.ts'
 
 export interface Snapshot {
-  readonly db: Db
+  readonly db: Tx
   /** Ends it; a second time changes nothing. */
   close(): Promise<void>
 }

@@ -73,6 +73,29 @@ export async function listUsageSummaries(
     .execute()
 }
 
+/** The newest version of every summary, from after a place on, for it to be counted anew. */
+export async function listSummariesToRecount(db: Db, page: { after: SummaryPlace | undefined; limit: number }) {
+  const after = page.after ?? { subscription_id: '', metric: '', period: '' }
+  const found = await sql<SummaryToRecount>`
+    select distinct on (s.subscription_id, s.metric, s.period) s.subscription_id, s.metric, s.period, s.version_no, s.subject,
+           s.quantity::text as quantity, s.event_count, encode(s.set_sha, 'hex') as set_sha, s.cutoff_at, s.thru_seq, s.slices
+      from usage_summary s
+     where (s.subscription_id, s.metric, s.period) > (${after.subscription_id}::text, ${after.metric}::text, ${after.period}::text)
+     order by s.subscription_id, s.metric, s.period, s.version_no desc limit ${page.limit}`.execute(db)
+  return found.rows
+}
+
+export interface SummaryToRecount extends SummaryPlace {
+  readonly version_no: number
+  readonly subject: string | null
+  readonly quantity: string
+  readonly event_count: bigint
+  readonly set_sha: string
+  readonly cutoff_at: Date
+  readonly thru_seq: bigint
+  readonly slices: readonly { readonly from: string; readonly to: string }[]
+}
+
 /** After which summary a page goes on. */
 export interface SummaryPlace {
   readonly subscription_id: string

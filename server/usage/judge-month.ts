@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto'
 import type { SourceFindingRecord } from '#db/queries/source-findings'
 import type { ClosingRow } from '#db/queries/usage-judgement-billing'
 import type { Interval } from '../domain/cycle.ts'
 import { minorToDecimal } from '../domain/money.ts'
+import { addUp } from '../domain/usage/add-up.ts'
 import type { UsageLedger } from '../domain/usage/usage-ledger.ts'
 import { type Contract, holdingOf, servedIn } from '../domain/usage-judgement/contract.ts'
 import { expectedParts } from '../domain/usage-judgement/expected-lines.ts'
 import { type CountedMonth, countedMonth } from '../domain/usage-judgement/month-engine.ts'
 import { judgeMonth, type MonthVerdict } from '../domain/usage-judgement/month-facts.ts'
-import { sumQuantities } from '../domain/usage-judgement/quantity.ts'
 import { startOfLocalDay } from '../domain/zone.ts'
 import { diagnoseMonth, monthSubject } from './month-finding.ts'
 import { monthRows, unratedRows } from './month-rows.ts'
@@ -105,16 +104,13 @@ function summaryOf(month: ReadyMonth, { thruSeq }: MonthUsage): UsageSummary {
       setSha: count.setSha,
     }
   })
-  const shas = counts.map((count) => count.setSha)
   return {
     subscriptionId: billed.subscriptionId,
     metric: billed.metric,
     period: billed.period,
     subject: contract.subject,
     entity: contract.entity,
-    quantity: sumQuantities(counts.map((count) => count.quantity)),
-    eventCount: counts.reduce((sum, count) => sum + count.eventCount, 0),
-    setSha: shas.length === 1 ? (shas[0] ?? '') : createHash('sha256').update(shas.join('')).digest('hex'),
+    ...addUp(counts),
     cutoffAt,
     thruSeq,
     slices,

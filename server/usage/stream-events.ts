@@ -7,7 +7,9 @@ export interface SubjectUsage {
   readonly subject: string
   readonly metric: string
   readonly events: readonly UsageEvent[]
-  /** The last place in the order of arrival among them: what arrives later stands behind it. */
+  /** The place of each in the order of arrival. */
+  readonly arrivals: readonly bigint[]
+  /** The last of these places: what arrives later stands behind it. */
   readonly thruSeq: bigint
 }
 
@@ -18,21 +20,24 @@ export async function* streamUsage(
   asOf: Date,
 ): AsyncGenerator<SubjectUsage, void> {
   let first: StreamedUsage | undefined
-  let events: UsageEvent[] = []
-  let thruSeq = 0n
+  let group = openGroup()
   for await (const piece of streamUsageEvents(tx, subjects, asOf)) {
     for (const row of piece) {
       if (first !== undefined && (first.subject !== row.subject || first.metric !== row.metric)) {
-        yield { subject: first.subject, metric: first.metric, events, thruSeq }
-        events = []
-        thruSeq = 0n
+        yield { subject: first.subject, metric: first.metric, ...group }
+        group = openGroup()
       }
       first = row
-      events.push(toEvent(row))
-      if (row.seq > thruSeq) thruSeq = row.seq
+      group.events.push(toEvent(row))
+      group.arrivals.push(row.seq)
+      if (row.seq > group.thruSeq) group.thruSeq = row.seq
     }
   }
-  if (first !== undefined) yield { subject: first.subject, metric: first.metric, events, thruSeq }
+  if (first !== undefined) yield { subject: first.subject, metric: first.metric, ...group }
+}
+
+function openGroup(): { events: UsageEvent[]; arrivals: bigint[]; thruSeq: bigint } {
+  return { events: [], arrivals: [], thruSeq: 0n }
 }
 
 function toEvent(row: StreamedUsage): UsageEvent {

@@ -1,4 +1,4 @@
-import type { Db } from '#db/client'
+import type { Db, Tx } from '#db/client'
 import type { LatestRun } from '#db/queries/control-run'
 
 /** What a check may look at: one snapshot of the database, and the run it speaks of (none before the first). */
@@ -25,6 +25,9 @@ export interface CheckResult {
 }
 
 export type Check = (scope: VerifyScope) => Promise<CheckResult>
+
+/** A check that reads by a cursor, which lives in the transaction of the snapshot. */
+export type SnapshotCheck = (scope: VerifyScope & { readonly db: Tx }) => Promise<CheckResult>
 
 export interface Tally {
   /** Counts one object that was looked at. */

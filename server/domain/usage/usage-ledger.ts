@@ -95,8 +95,7 @@ function readReplacements(
     if (original === undefined) strays.push(event)
     else append(replacements, original.key, toReplacement(event, original.knownAt))
   }
-  for (const list of replacements.values())
-    list.sort((a, b) => a.recordedAt - b.recordedAt || (a.id < b.id ? -1 : 1))
+  for (const list of replacements.values()) list.sort((a, b) => a.recordedAt - b.recordedAt || (a.id < b.id ? -1 : 1))
   return { replacements, strays }
 }
 
