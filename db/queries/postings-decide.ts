@@ -17,7 +17,7 @@ export async function lockPosting(tx: Tx, wish: { postingId: string; scope: Enti
   return tx
     .selectFrom('posting')
     .select(['posting_id', 'plan_id', 'item_no', 'entity', 'external_ref', 'state', 'attempt', 'epoch'])
-    .select(['correlation_id', 'problem_code'])
+    .select(['correlation_id', 'problem_code', 'period'])
     .where('posting_id', '=', wish.postingId)
     .forUpdate()
     .executeTakeFirst()

@@ -10,6 +10,7 @@ import { treatments } from '../domain/corrections/remedies.ts'
 import { done, type Outcome, refuse } from '../domain/outcome.ts'
 import { readQueueAddress } from '../exceptions/queue-address.ts'
 import { filterOf } from '../exceptions/read-queue.ts'
+import { softClosedRefusal } from '../posting/soft-closed.ts'
 import { enqueue } from '../queue/enqueue.ts'
 import {
   approvePlan,
@@ -103,6 +104,9 @@ async function retryPlan(tx: Tx, ctx: WebCtx, wish: PlanDecision & { reason: str
   if (refusal) return refusal
   const refused = await lockRefusedPostings(tx, plan.plan_id)
   if (refused.length === 0) return refuse('plan_nothing_refused')
+  const periods = [...new Set(refused.map((posting) => posting.period))]
+  const soft = await softClosedRefusal(tx, ctx, { entity: plan.entity, periods })
+  if (soft) return soft
   const ids = refused.map((posting) => posting.posting_id)
   await rearmPostings(tx, ids)
   const before = new Map(refused.map((posting) => [posting.posting_id, posting.state]))

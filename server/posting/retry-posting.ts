@@ -6,6 +6,7 @@ import type { WebCtx } from '../auth/web-ctx.ts'
 import { done, type Outcome, refuse } from '../domain/outcome.ts'
 import { enqueue } from '../queue/enqueue.ts'
 import { isPeriodLock, moveInside } from './record-transition.ts'
+import { softClosedRefusal } from './soft-closed.ts'
 
 /** Lets a rejected posting be sent again as it was approved, after its cause was removed. It is looked up first like any other. */
 export const retryPostingAction = defineAction(
@@ -38,6 +39,8 @@ async function armAgain(ctx: WebCtx, wish: Wish): Promise<Outcome<{ postingId: s
       if (forbidden) return refuse(forbidden)
       if (posting.state === 'uncertain' && posting.problem_code !== 'needs_confirmation')
         return refuse('look_up_decides')
+      const soft = await softClosedRefusal(tx, ctx, { entity: posting.entity, periods: [posting.period] })
+      if (soft) return soft
       await enqueue(ctx.boss, tx, 'drain-lane', { entity: posting.entity }, { correlationId: ctx.correlationId })
       await moveInside(tx, ctx, {
         posting,

@@ -56,6 +56,22 @@ test('a rejected posting of a locked period does not go again, and none outside 
   expect(await scene.statesOf(entity)).toEqual({ A: 'rejected other' })
 })
 
+test('into a softly closed period only a controller lets a rejected posting go again', async () => {
+  const entity = await scene.newLane()
+  const erp = scriptedErp()
+  erp.script('A', { kind: 'rejected', code: 'other', message: 'no' })
+  const { ids } = await seedPlan(scene.db, { entity, postings: [{ reference: 'A' }] })
+  await scene.drain(entity, erp)
+  await sql`update period_state set state = 'soft_closed' where entity = ${entity}`.execute(scene.db)
+  const wish = { postingId: ids.get('A') ?? '' }
+  const keeper = asController()
+  const grants = [{ role: 'integration_admin' as const, entity: null }]
+  const asked = await retryPostingAction.run({ ...keeper, person: { ...keeper.person, grants } }, wish)
+  expect(asked).toMatchObject({ outcome: { code: 'retry_needs_controller' } })
+  expect(await scene.statesOf(entity)).toEqual({ A: 'rejected other' })
+  expect(await retryPostingAction.run(keeper, wish)).toMatchObject({ outcome: { ok: true } })
+})
+
 test('where the ERP cannot be asked, a controller’s word frees an uncertain posting; elsewhere the look-up decides', async () => {
   const [deaf, open] = [await scene.newLane(), await scene.newLane()]
   const lost = { kind: 'unknown', message: 'no answer' } as const
