@@ -9,17 +9,6 @@ export async function listSubjectsOf(tx: Tx, metrics: readonly string[]): Promis
   return found.rows.map((row) => row.subject)
 }
 
-/** Every subject these subscriptions ever named. */
-export async function listSubjectsEverNamed(tx: Tx, subscriptionIds: readonly string[]): Promise<string[]> {
-  if (subscriptionIds.length === 0) return []
-  const found = await sql<{ subject: string }>`
-    select distinct payload::jsonb ->> 'usage_tenant_id' as subject from source_document
-    where stream = 'subscriptions' and payload::jsonb ->> 'subscription_id' = any(${subscriptionIds}::text[]) and payload::jsonb ->> 'usage_tenant_id' is not null`.execute(
-    tx,
-  )
-  return found.rows.map((row) => row.subject)
-}
-
 /** Subjects of events that reached us with drops of between two instants which an earlier run had already taken the marks of. */
 export async function listSubjectsKnownBetween(tx: Tx, after: Date, until: Date): Promise<string[]> {
   const drops = await sql<{ drop_id: string }>`

@@ -54,16 +54,6 @@ export async function listSubscriptionsMeasuredBy(tx: Tx, metrics: readonly stri
   return found.rows.map((row) => row.id)
 }
 
-/** Subscriptions of amendments that were signed between two instants, for a run that moves on in time over rows imported before. */
-export async function listAmendedBetween(tx: Tx, after: Date, until: Date): Promise<string[]> {
-  const found = await sql<{ id: string }>`
-    select distinct payload::jsonb ->> 'subscription_id' as id from source_document
-    where stream = 'amendments' and (payload::jsonb ->> 'signed_at')::timestamptz > ${after} and (payload::jsonb ->> 'signed_at')::timestamptz <= ${until}`.execute(
-    tx,
-  )
-  return found.rows.map((row) => row.id)
-}
-
 /** The names of bill-tos. */
 export async function listBillToNames(tx: Tx, billToIds: readonly string[]): Promise<Map<string, string>> {
   const found = await sql<{ bill_to_id: string; name: string }>`

@@ -1,11 +1,8 @@
 import { listStrayUsage } from '#db/queries/usage-strays'
-import { type Judged, NOTHING_JUDGED, subjectPartition, type UsageContext } from './usage-context.ts'
+import { type Judged, NOTHING_JUDGED, type RunContext, subjectPartition } from './usage-context.ts'
 
 /** Finds events that can be billed to nobody: of these subjects, those no contract names, and those of a metric that is not defined. */
-export async function findStrays(
-  subjects: readonly string[],
-  { ask }: Omit<UsageContext, 'customerNames'>,
-): Promise<Judged> {
+export async function findStrays(subjects: readonly string[], { ask }: RunContext): Promise<Judged> {
   const strays = await listStrayUsage(ask.tx, { subjects, asOf: ask.asOf })
   const source = strays.map((stray) => ({
     partition: subjectPartition(stray.subject),

@@ -1,14 +1,12 @@
 import { listDiscountBases, listOtherLines } from '#db/queries/usage-judgement-billing'
 import { listBillToNames } from '#db/queries/usage-judgement-touched'
 import { judgeDocument } from './judge-document.ts'
-import { type Judged, joined, type UsageContext } from './usage-context.ts'
+import { readContracts } from './read-contracts.ts'
+import { type Judged, joined, type RunContext } from './usage-context.ts'
 
 /** Judges the lines of these billing documents, by their ids at the source, that no usage stands behind. */
-export async function judgeDocuments(
-  ids: readonly string[],
-  context: Omit<UsageContext, 'customerNames'>,
-): Promise<Judged> {
-  const { tx, asOf } = context.ask
+export async function judgeDocuments(ids: readonly string[], run: RunContext): Promise<Judged> {
+  const { tx, asOf } = run.ask
   const lines = await listOtherLines(tx, ids, asOf)
   const names = await listBillToNames(tx, [...new Set(lines.map((line) => line.bill_to_id))])
   const bases = new Map<string, Map<string, bigint>>()
@@ -22,7 +20,8 @@ export async function judgeDocuments(
     if (own) own.push(line)
     else documents.set(line.source_id, [line])
   }
-  const whole = { ...context, customerNames: names }
+  const contracts = await readContracts(tx, [...new Set(lines.flatMap((line) => line.subscription_id ?? []))], asOf)
+  const whole = { ...run, contracts, customerNames: names }
   return joined(
     [...documents].map(([id, own]) => judgeDocument(own, bases.get(id) ?? new Map<string, bigint>(), whole)),
   )

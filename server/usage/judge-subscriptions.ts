@@ -2,20 +2,21 @@ import { type ClosingRow, listBilledUsage, listClosings } from '#db/queries/usag
 import { listBillToNames } from '#db/queries/usage-judgement-touched'
 import { readUsage, type UsageLedger } from '../domain/usage/usage-ledger.ts'
 import { judgeBilledMonth, type MonthUsage } from './judge-month.ts'
+import { readContracts } from './read-contracts.ts'
 import { streamUsage } from './stream-events.ts'
 import { type BilledMonth, billedMonths } from './subject-months.ts'
-import { type Judged, joined, type UsageContext } from './usage-context.ts'
+import { type Judged, joined, type RunContext, type UsageContext } from './usage-context.ts'
 
 /** Judges every billed month of these subscriptions. Events stream by, one subject and metric at a time; months without any are judged as nothing used. */
-export async function judgeSubscriptions(
-  ids: readonly string[],
-  context: Omit<UsageContext, 'customerNames'>,
-): Promise<Judged> {
-  const { tx, asOf } = context.ask
+export async function judgeSubscriptions(ids: readonly string[], run: RunContext): Promise<Judged> {
+  const { tx, asOf } = run.ask
   const lines = await listBilledUsage(tx, ids, asOf)
-  const billTos = [...new Set(lines.map((line) => line.bill_to_id))]
+  const contracts = await readContracts(tx, ids, asOf)
+  const named = [...contracts.values()].map((contract) => contract.billToId)
+  const billTos = [...new Set([...lines.map((line) => line.bill_to_id), ...named])]
+  const context = { ...run, contracts, customerNames: await listBillToNames(tx, billTos) }
   const reading: Reading = {
-    context: { ...context, customerNames: await listBillToNames(tx, billTos) },
+    context,
     closings: grouped(await listClosings(tx, billTos, asOf), (row) => row.bill_to_id),
     invoices: new Map(
       [...grouped(lines, (line) => line.subscription_id ?? '')].map(([id, own]) => [

@@ -8,7 +8,7 @@ import type { ListedPrice } from './read-prices.ts'
 
 /** Rates a quantity used, from zero; null where the price lacks what its model asks for, or is a share of another product. Minor units. */
 export function rateUsage(price: ListedPrice, quantity: string, bounds: 'up_to' | 'first_unit'): Rated | null {
-  if (price.model === 'percentage' || problemsOf(price).length > 0) return null
+  if (price.model === 'percentage' || problemsOf({ ...price, bounds }, quantity).length > 0) return null
   return rateQuantity({ ...price, bounds }, { quantity })
 }
 

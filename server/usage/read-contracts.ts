@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Tx } from '#db/client'
-import { listReferencePayloads } from '#db/queries/recon-reference'
+import { listContractPayloads } from '#db/queries/usage-judgement-contracts'
 import type { Amendment, Contract } from '../domain/usage-judgement/contract.ts'
 
 const subscription = z.object({
@@ -26,17 +26,20 @@ const amendment = z.object({
   sku: z.string().nullish(),
   kind: z.enum(['upgrade', 'downgrade', 'quantity', 'cancel', 'renew']),
   effective_date: z.string(),
-  signed_at: z.string(),
   version: z.number(),
   to_quantity: z.string().nullish(),
 })
 
-/** Every contract as known at an instant, by subscription, with the amendments signed by then. */
-export async function readContracts(tx: Tx, asOf: Date): Promise<ReadonlyMap<string, Contract>> {
+/** Contracts as known at an instant, by subscription, with the amendments signed by then: of these subscriptions, or null for all. */
+export async function readContracts(
+  tx: Tx,
+  subscriptionIds: readonly string[] | null,
+  asOf: Date,
+): Promise<ReadonlyMap<string, Contract>> {
+  const told = await listContractPayloads(tx, subscriptionIds, asOf)
   const amendments = new Map<string, Amendment[]>()
-  for (const payload of await listReferencePayloads(tx, 'amendments', asOf)) {
+  for (const payload of told.amendments) {
     const row = amendment.parse(payload)
-    if (new Date(row.signed_at) > asOf) continue
     const change = {
       sku: row.sku ?? null,
       kind: row.kind,
@@ -46,7 +49,7 @@ export async function readContracts(tx: Tx, asOf: Date): Promise<ReadonlyMap<str
     }
     amendments.set(row.subscription_id, [...(amendments.get(row.subscription_id) ?? []), change])
   }
-  const rows = (await listReferencePayloads(tx, 'subscriptions', asOf)).map((payload) => subscription.parse(payload))
+  const rows = told.subscriptions.map((payload) => subscription.parse(payload))
   return new Map(rows.map((row) => [row.subscription_id, contractOf(row, amendments.get(row.subscription_id) ?? [])]))
 }
 

@@ -58,6 +58,7 @@ function listedPrice(told: z.infer<typeof version>): ListedPrice {
     fixedFee: null,
     freeAmount: null,
     freeCount: null,
+    freeEnds: 'each',
     feeAtZero: false,
     ofSku: told.of_sku ?? null,
     minimum: told.minimum ?? null,

@@ -1,8 +1,12 @@
 import { z } from 'zod'
-import { listSubjectsEverNamed, listSubjectsKnownBetween, listSubjectsOf } from '#db/queries/usage-judgement-subjects'
+import {
+  listAmendedBetween,
+  listSubjectsEverNamed,
+  listSubscriptionsOfSubjects,
+} from '#db/queries/usage-judgement-contracts'
+import { listSubjectsKnownBetween, listSubjectsOf } from '#db/queries/usage-judgement-subjects'
 import {
   listAllBilled,
-  listAmendedBetween,
   listBilledByDocuments,
   listDocumentsBilling,
   listSubscriptionsMeasuredBy,
@@ -43,23 +47,17 @@ async function touched(ask: AreaAsk): Promise<Touched> {
   const changed = new Set([...marked('subscription'), ...amended])
   const subjects = new Set([...marked('usage_subject'), ...arrived])
   const priced = marked('price').map((key) => priceKey.parse(JSON.parse(key)))
-  const asksContracts = changed.size + subjects.size + priced.length > 0
-  const contracts = asksContracts ? [...(await readContracts(tx, asOf)).values()] : []
+  const contracts = priced.length > 0 ? [...(await readContracts(tx, null, asOf)).values()] : []
   const repriced = contracts.filter((contract) => priced.some((price) => reads(contract, price)))
   const contracted = [...changed, ...repriced.map((contract) => contract.subscriptionId)]
-  const used = contracts.filter((contract) => contract.subject !== null && subjects.has(contract.subject))
+  const used = await listSubscriptionsOfSubjects(tx, [...subjects], asOf)
   const measured = await listSubscriptionsMeasuredBy(tx, marked('metric'))
   const oneOffSkus = priced.map(([, sku]) => sku)
   const documents = await listDocumentsBilling(tx, { subscriptionIds: contracted, oneOffSkus })
   const named = await listSubjectsEverNamed(tx, [...changed])
   const remeasured = await listSubjectsOf(tx, marked('metric'))
   return {
-    subscriptions: [
-      ...billed.subscriptions,
-      ...contracted,
-      ...used.map((contract) => contract.subscriptionId),
-      ...measured,
-    ],
+    subscriptions: [...billed.subscriptions, ...contracted, ...used, ...measured],
     documents: [...billed.documents, ...documents],
     subjects: [...subjects, ...named, ...remeasured],
   }

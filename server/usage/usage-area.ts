@@ -11,7 +11,6 @@ import type { Area, AreaAsk } from '../reconcile/area.ts'
 import { findStrays } from './find-strays.ts'
 import { judgeDocuments } from './judge-documents.ts'
 import { judgeSubscriptions } from './judge-subscriptions.ts'
-import { readContracts } from './read-contracts.ts'
 import { readMetrics } from './read-metrics.ts'
 import { readPrices } from './read-prices.ts'
 import { storeSummaries } from './store-summaries.ts'
@@ -39,8 +38,7 @@ async function judgeUsage(ask: AreaAsk, partitions: readonly string[]): Promise<
   if (partitions.length === 0) return []
   const { tx, asOf } = ask
   if (!ask.changes.everything) await dropJudgedUsage(tx, partitions)
-  const contracts = await readContracts(tx, asOf)
-  const context = { ask, contracts, book: await readPrices(tx, asOf), metrics: await readMetrics(tx, asOf) }
+  const context = { ask, book: await readPrices(tx, asOf), metrics: await readMetrics(tx, asOf) }
   const found: Diagnosis[] = []
   for (const { partitionOf, judge } of parts) {
     const prefix = partitionOf('')

@@ -15,11 +15,15 @@ export interface Metric {
 }
 
 /** What every month and document is judged with, read once a run. */
-export interface UsageContext {
+export interface RunContext {
   readonly ask: AreaAsk
-  readonly contracts: ReadonlyMap<string, Contract>
   readonly book: PriceBook<ListedPrice>
   readonly metrics: ReadonlyMap<string, Metric>
+}
+
+/** The same with the contracts and customers of what is judged together. */
+export interface UsageContext extends RunContext {
+  readonly contracts: ReadonlyMap<string, Contract>
   readonly customerNames: ReadonlyMap<string, string>
 }
 
