@@ -79,7 +79,12 @@ async function unresolved(): Promise<string[]> {
 }
 
 test('what plans posted in a later period is neither late nor in the wrong period', async () => {
-  expect(await unresolved()).toEqual(['W MISSING_IN_ERP never_sent', 'Z EXCLUDED zero_total'])
+  // The credit of January is open for more than thirty days, beside open invoices.
+  expect(await unresolved()).toEqual([
+    'W MISSING_IN_ERP never_sent',
+    'Z EXCLUDED zero_total',
+    'eD UNAPPLIED_CREDIT aged',
+  ])
 })
 
 test('what resolved an exception is kept as the proof: the plan, the reference and the document in the ERP', async () => {
