@@ -9,7 +9,7 @@ import { type CountedEvent, type SelectedUsage, selectUsage, type UsageSelection
 import type { UsageEvent } from './usage-event.ts'
 import { readUsage, type UsageLedger } from './usage-ledger.ts'
 
-export { type Aggregation, aggregations } from './aggregations.ts'
+export type { Aggregation } from './aggregations.ts'
 
 /** Which events to count, and how they make one quantity. */
 export interface UsageAsk extends UsageSelection, Measure {
