@@ -37,8 +37,8 @@ const contract = (amendments: readonly Amendment[] = []): Contract => ({
 
 test('the quantity in force is the last that is effective by the day, the higher version of one day, else that of the start', () => {
   const held = contract([
-    change('SEAT', '2026-02-10', '12'),
     change('SEAT', '2026-02-10', '13', { version: 2 }),
+    change('SEAT', '2026-02-10', '12'),
     change('SEAT', '2026-01-20', '11'),
     change('SEAT', '2026-03-01', null, { kind: 'renew' }),
     change('PLAT-ANN', '2026-01-01', '9'),
@@ -51,6 +51,7 @@ test('the quantity in force is the last that is effective by the day, the higher
 
 test('service runs from the start of the item to the first cancellation, whose day is no longer served', () => {
   const ended = contract([
+    change('SEAT', '2026-01-20', '11'),
     change(null, '2026-03-15', null, { kind: 'cancel' }),
     change(null, '2026-02-11', null, { kind: 'cancel' }),
   ])
@@ -167,7 +168,12 @@ test('a charge bills what is in force on its first day, by the month, the yearly
   expect(terms(year)).toEqual(['plat', 1, '2', '2025-05-20/2026-05-20'])
   const help = contract([change('PLAT-ANN', '2026-02-01', '3')])
   expect(terms(line({ sku: 'HELP' }), help)).toEqual(['help', 1, '1', FEBRUARY, 'plat', '3'])
-  expect(terms(line({ sku: 'NONE' }))).toBe('unknown_item')
+  expect([terms(line({ sku: 'NONE' })), terms(line({ sku: 'CALL' }))]).toEqual(['unknown_item', 'price_gap'])
+  const early = { served: { from: '2023-12-01', to: '2024-01-01' } }
+  expect([terms(line({ ...early, sku: 'PLAT-ANN' })), terms(line({ ...early, sku: 'HELP' }))]).toEqual([
+    'price_gap',
+    'price_gap',
+  ])
   expect(
     terms(line({ sku: 'DAY' }), {
       ...contract(),
@@ -180,6 +186,7 @@ test('a change gives back the quantity before it and charges the one after; a do
   const JANUARY = '2026-01-01/2026-02-01'
   const moved = contract([
     change('SEAT', '2026-01-20', '7'),
+    change('PLAT-ANN', '2026-01-19', '5', { kind: 'upgrade' }),
     change('PLAT-ANN', '2026-01-20', '1', { kind: 'downgrade' }),
   ])
   const rest = { served: { from: '2026-01-20', to: '2026-02-01' } }
@@ -190,7 +197,7 @@ test('a change gives back the quantity before it and charges the one after; a do
   expect(terms(line({ ...memo, ...until, reason: 'downgrade' }), moved)).toEqual([
     'plat',
     -1,
-    '1',
+    '4',
     '2025-05-20/2026-05-20',
   ])
   expect(terms(line({ ...memo, ...rest, sku: 'SEAT', reason: 'termination' }), moved)).toEqual([

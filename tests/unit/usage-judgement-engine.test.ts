@@ -192,6 +192,8 @@ test('a line that differs is held against the earlier price and against months o
   expect(told(20n)).toEqual([30n, true, true, false])
   expect(told(31n, null)).toEqual([30n, true, false, true])
   expect(told(36n, '12')).toEqual([30n, false, false, false])
+  const unable = judgeAdvance(line(1n), advanceTerms(line(1n), holding, seats), { book: seats, rate: () => null })
+  expect(unable).toMatchObject({ ok: false, problem: 'price_cannot_rate' })
   expect(judged(1n, '10', { ok: false, problem: 'price_gap' })).toMatchObject({ ok: false, problem: 'price_gap' })
 })
 
@@ -205,4 +207,24 @@ test('a cause of several lines holds for every line that differs; lines that agr
   })
   expect(advanceFacts([judged(31n), judged(20n)])).toMatchObject({ netAtEarlierPrice: false, netByThirtyDays: false })
   expect(advanceFacts([judged(31n), judged(30n, '12')])).toMatchObject({ quantityEqual: false, netByThirtyDays: true })
+})
+
+test('a percentage is tried at the earlier price of what it is a share of', () => {
+  const of = (priceId: string, cents: bigint, from: string, to: string | null) =>
+    price(priceId, cents, from, to, 'PLAT-ANN')
+  const book = buildPriceBook([
+    of('plat-old', 2n, '2024-01-01', '2026-01-01'),
+    of('plat-new', 3n, '2026-01-01', null),
+    { ...price('help', 0n, '2024-01-01', null, 'HELP'), model: 'percentage', ofSku: 'PLAT-ANN' },
+  ])
+  const held = {
+    ...holding,
+    items: ['PLAT-ANN', 'HELP'].map((sku) => ({ sku, quantity: '5', startOn: '2026-01-01', minimum: null })),
+  }
+  const help = { ...line(10n, '1'), sku: 'HELP' }
+  const verdict = judgeAdvance(help, advanceTerms(help, held, book), {
+    book,
+    rate: ({ share }) => share && { minor: share.price.cents * BigInt(share.quantity), steps: [] },
+  })
+  expect(verdict).toMatchObject({ ok: true, expected: { minor: 15n }, fitsEarlierPrice: true, quantityEqual: true })
 })
