@@ -59,9 +59,12 @@ export async function listBillingSources(
   tx: Tx,
   which: 'all' | 'touched',
 ): Promise<{ source_id: string; entity: string }[]> {
-  const touched = sql`where exists (select from touched_document t where t.document_id = d.document_id)`
-  const found = await sql<{ source_id: string; entity: string }>`
-    select distinct d.source_id, d.entity from billing_document d ${which === 'all' ? sql`` : touched}`.execute(tx)
+  const from =
+    which === 'all' ? sql`billing_document d` : sql`touched_document t join billing_document d using (document_id)`
+  const found = await sql<{
+    source_id: string
+    entity: string
+  }>`select distinct d.source_id, d.entity from ${from}`.execute(tx)
   return found.rows
 }
 

@@ -14,8 +14,8 @@ export interface RevenueJournalRow {
   created_at: Date
   /** 1 for the first live journal of a reference, more for those that repeat it; 1 where there is no reference. */
   copy_no: number
-  /** What it recognises in sum: credit minus debit off the deferred accounts, minor units. */
-  recognised_minor: bigint
+  /** What a repeat recognises in sum: credit minus debit off the deferred accounts, minor units; null of a first journal, which nobody asks. */
+  repeated_minor: bigint | null
 }
 
 const deferredAccounts = sql`select distinct entity, value ->> 'deferred' as account from mapping_version where set_name = 'gl_revenue'`
@@ -32,14 +32,16 @@ export async function listRevenueJournals(tx: Tx, asOf: Date): Promise<RevenueJo
       where d.status = 'posted'
         and not (d.reversal_of is not null and exists (select from erp_document o where o.source_id = d.reversal_of and o.status = 'posted' and o.exists_at <= ${asOf}))
         and not exists (select from erp_document v where v.reversal_of = d.source_id and v.status = 'posted' and v.exists_at <= ${asOf})),
+    counted as (
+      select l.*, case when l.external_ref is null then 1
+        else row_number() over (partition by l.entity, l.external_ref order by l.created_at, l.source_id collate "C") end::integer as copy_no
+      from live l),
     deferred as (${deferredAccounts})
-    select l.document_id, l.version_no, l.source_id, l.doc_no, l.entity, l.currency, l.period, l.external_ref, l.created_at,
-      case when l.external_ref is null then 1
-        else row_number() over (partition by l.entity, l.external_ref order by l.created_at, l.source_id collate "C") end::integer as copy_no,
-      coalesce((select -sum(x.amount_minor) from erp_line x
+    select l.document_id, l.version_no, l.source_id, l.doc_no, l.entity, l.currency, l.period, l.external_ref, l.created_at, l.copy_no,
+      case when l.copy_no > 1 then coalesce((select -sum(x.amount_minor) from erp_line x
         where x.document_id = l.document_id and x.version_no = l.version_no
-          and not exists (select from deferred f where f.entity = l.entity and f.account = x.account)), 0)::bigint as recognised_minor
-    from live l order by l.created_at, l.source_id collate "C"`.execute(tx)
+          and not exists (select from deferred f where f.entity = l.entity and f.account = x.account)), 0) end::bigint as repeated_minor
+    from counted l order by l.created_at, l.source_id collate "C"`.execute(tx)
   return found.rows
 }
 

@@ -45,8 +45,8 @@ export async function clearSchedules(tx: Tx): Promise<void> {
   await sql`delete from revenue_schedule`.execute(tx)
 }
 
-/** A month of an entity and currency that should have a revenue journal and what it should recognise. */
-export interface ExpectedRunRow {
+/** A month of an entity and currency in which schedules recognise something and that has no revenue journal. */
+export interface UnbookedRunRow {
   entity: string
   currency: string
   period: string
@@ -54,14 +54,33 @@ export interface ExpectedRunRow {
   lines: bigint
 }
 
-/** The months up to the given one in which schedules of mapped documents recognise something, for the given entities. */
-export async function listExpectedRuns(tx: Tx, entities: readonly string[], upTo: string): Promise<ExpectedRunRow[]> {
-  const found = await sql<ExpectedRunRow>`
-    select s.entity, s.currency, s.period, sum(s.amount_minor)::bigint as recognised_minor, count(*) as lines
-    from revenue_schedule s
-    where s.entity = any(${entities}::text[]) and s.period <= ${upTo}
-      and not exists (select from recon_item i where i.side = 'expected' and i.document_id = s.document_id and i.standing = 'unmapped')
-    group by s.entity, s.currency, s.period order by s.entity, s.currency, s.period`.execute(tx)
+/** The months up to the given one that no booked journal stands for, with what mapped documents should recognise there. Steps from month to month over the index, whatever the number of lines. */
+export async function listUnbookedRuns(
+  tx: Tx,
+  ask: {
+    entities: readonly string[]
+    upTo: string
+    booked: readonly { readonly entity: string; readonly currency: string; readonly period: string }[]
+  },
+): Promise<UnbookedRunRow[]> {
+  const booked = JSON.stringify(ask.booked.map(({ entity, currency, period }) => ({ entity, currency, period })))
+  const found = await sql<UnbookedRunRow>`
+    with recursive cell as (
+      (select entity, currency, period from revenue_schedule order by entity, currency, period limit 1)
+      union all
+      select n.entity, n.currency, n.period from cell c cross join lateral (
+        select s.entity, s.currency, s.period from revenue_schedule s
+        where (s.entity, s.currency, s.period) > (c.entity, c.currency, c.period)
+        order by s.entity, s.currency, s.period limit 1) n),
+    unbooked as (
+      select c.* from cell c
+      where c.entity = any(${ask.entities}::text[]) and c.period <= ${ask.upTo} and not exists (
+        select from jsonb_to_recordset(${booked}::jsonb) as b(entity text, currency text, period text)
+        where b.entity = c.entity and b.currency = c.currency and b.period = c.period))
+    select entity, currency, period, sum(s.amount_minor)::bigint as recognised_minor, count(*) as lines
+    from unbooked join revenue_schedule s using (entity, currency, period)
+    where not exists (select from recon_item i where i.side = 'expected' and i.document_id = s.document_id and i.standing = 'unmapped')
+    group by entity, currency, period order by entity, currency, period`.execute(tx)
   return found.rows
 }
 

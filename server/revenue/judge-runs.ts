@@ -1,5 +1,5 @@
 import type { RevenueJournalRow } from '#db/queries/revenue-journals'
-import type { ExpectedRunRow } from '#db/queries/revenue-schedule'
+import type { UnbookedRunRow } from '#db/queries/revenue-schedule'
 import type { SourceFindingRecord } from '#db/queries/source-findings'
 import { areaDiagnosis } from '../domain/diagnosis/area-diagnosis.ts'
 import type { Diagnosis } from '../domain/diagnosis/diagnose.ts'
@@ -8,12 +8,12 @@ import { minorToDecimal } from '../domain/money.ts'
 import { revenueVocabulary } from '../domain/revenue/facts.ts'
 import { journalDueAt } from '../domain/revenue/journal-due.ts'
 import type { AreaAsk } from '../reconcile/area.ts'
-import type { JournalBook } from './journal-book.ts'
 import { runsPartition } from './partitions.ts'
 
 /** A live journal that repeats the reference of an earlier one, diagnosed; the repeats of one entity and month are one case. Variance: what it recognises, minor units. Rule: file-drop contract, section 7. */
 export function judgeRepeat(journal: RevenueJournalRow, ask: AreaAsk): Diagnosis | null {
-  const { entity, currency, period, recognised_minor: recognised } = journal
+  const { entity, currency, period } = journal
+  const recognised = journal.repeated_minor ?? 0n
   return areaDiagnosis(
     {
       subject: 'revenue_run',
@@ -41,10 +41,8 @@ export function judgeRepeat(journal: RevenueJournalRow, ask: AreaAsk): Diagnosis
   )
 }
 
-/** A month whose journal is due and not there: one finding, not one per document. Null where there is one. */
-export function missingRun(run: ExpectedRunRow, book: JournalBook, runId: string): SourceFindingRecord | null {
-  const { entity, currency, period } = run
-  if (book.firstOf(entity, currency, period)) return null
+/** A month whose journal is due and not there: one finding, not one per document. */
+export function missingRun({ entity, currency, period, ...run }: UnbookedRunRow, runId: string): SourceFindingRecord {
   return {
     partition: runsPartition(entity),
     object_kind: 'revenue_journal',

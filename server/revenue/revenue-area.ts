@@ -1,6 +1,6 @@
 import { listLinesOnRevenue, loadScheduledDocuments } from '#db/queries/revenue-billing'
 import { listRecognised, listRevenueJournals } from '#db/queries/revenue-journals'
-import { clearSchedules, listExpectedRuns, replaceSchedules } from '#db/queries/revenue-schedule'
+import { clearSchedules, listUnbookedRuns, replaceSchedules } from '#db/queries/revenue-schedule'
 import { replaceSourceFindings, type SourceFindingRecord } from '#db/queries/source-findings'
 import { batches } from '#db/records'
 import type { Diagnosis } from '../domain/diagnosis/diagnose.ts'
@@ -62,8 +62,8 @@ async function judgeDocuments(ask: AreaAsk, sources: readonly string[], book: Jo
 /** The journals of some entities as such: those booked twice, and months that have none although it is due. */
 async function judgeRuns(ask: AreaAsk, entities: readonly string[], book: JournalBook): Promise<Diagnosis[]> {
   const { tx, asOf, runId } = ask
-  const expected = await listExpectedRuns(tx, entities, lastDuePeriod(asOf))
-  const missing = expected.flatMap((run) => missingRun(run, book, runId) ?? [])
+  const unbooked = await listUnbookedRuns(tx, { entities, upTo: lastDuePeriod(asOf), booked: book.counted })
+  const missing = unbooked.map((run) => missingRun(run, runId))
   await replaceSourceFindings(tx, entities.map(runsPartition), missing)
   const asked = new Set(entities)
   return book.repeats
