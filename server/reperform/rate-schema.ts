@@ -2,15 +2,21 @@ import { z } from 'zod'
 import { priceModels } from '../domain/rating/price-version.ts'
 import { roundingModes } from '../domain/rounding.ts'
 
-const decimal = z.string().regex(/^-?\d+(\.\d+)?$/, 'a decimal as text, such as "1234.50"')
-const positive = z.string().regex(/^\d+(\.\d+)?$/, 'a decimal without a sign, as text')
+const decimal = z
+  .string()
+  .regex(/^-?\d{1,30}(\.\d{1,20})?$/, 'a decimal as text, such as "1234.50", with at most 20 places')
+const positive = z
+  .string()
+  .regex(/^\d{1,30}(\.\d{1,20})?$/, 'a decimal without a sign, as text, with at most 20 places')
 const day = z.iso.date()
 const steps = z
   .array(z.object({ what: z.string() }).catchall(z.string()))
   .describe('How the amount came about, in order; figures are decimals.')
 
 const tier = z.strictObject({
-  up_to: positive.nullable().describe('The bound of the tier; null on the last, which has none.'),
+  up_to: positive
+    .nullable()
+    .describe('The bound of the tier; null on the last, which has none. Beyond a last bound nothing can be rated.'),
   unit_price: positive,
   flat_fee: positive.nullish().describe('Charged once where the tier is entered.'),
 })
@@ -34,9 +40,23 @@ const price = z
     fixed_fee: positive.nullish().describe('percentage: for each transaction.'),
     free_amount: positive.nullish().describe('percentage: of the amount, free of charge.'),
     free_count: positive.nullish().describe('percentage: of the transactions, free of charge.'),
+    free_ends: z
+      .enum(['each', 'either'])
+      .default('each')
+      .describe(
+        'percentage: free amount and free transactions are used up apart, or end together with the first of the two (needs transactions).',
+      ),
     fee_at_zero: z.boolean().default(false).describe('The fee of the first tier is due although nothing was used.'),
   })
   .describe('One version of a price.')
+
+const priceVersion = z
+  .strictObject({
+    price,
+    valid_from: day.nullish().describe('First day it holds; absent: always did.'),
+    valid_to: day.nullish().describe('First day it no longer holds; absent: no end.'),
+  })
+  .describe('A version of the price with the days it holds, half-open.')
 
 const served = z
   .strictObject({
@@ -49,13 +69,24 @@ const served = z
 const usage = z.strictObject({
   kind: z.literal('usage').describe('Usage of a period, in one slice or cut where a price version starts.'),
   id: z.string().min(1),
+  price_versions: z
+    .array(priceVersion)
+    .min(1)
+    .optional()
+    .describe('All versions of the price; each slice takes the one in force on its first day.'),
   slices: z
     .array(
       z.strictObject({
-        price,
+        price: price.optional(),
+        from: day.optional().describe('With price_versions: first day of the slice.'),
+        to: day.optional().describe('With price_versions: first day after the slice.'),
         quantity: decimal.describe('Counted from zero in each slice; below zero is rated as zero.'),
         amount: positive.optional().describe('percentage: the amount it is a share of.'),
         count: positive.optional().describe('percentage: the number of transactions.'),
+        transactions: z
+          .array(positive)
+          .optional()
+          .describe('percentage: the amount of each transaction in order, in place of amount and count.'),
       }),
     )
     .min(1),
@@ -74,13 +105,19 @@ const usage = z.strictObject({
     .describe('What was billed of the period before: only the difference to the cumulative amount is left.'),
 })
 
+const givesBack = z.boolean().default(false).describe('A credit for what is no longer served.')
+const leftOfLine = positive
+  .optional()
+  .describe('With gives_back: what earlier adjustments left of the line; the credit is never more.')
+
 const advance = z.strictObject({
   kind: z.literal('advance').describe('What is paid in advance: unit price x quantity x what is served of the cycle.'),
   id: z.string().min(1),
   unit_price: positive,
   quantity: positive,
   served,
-  gives_back: z.boolean().default(false).describe('A credit for what is no longer served.'),
+  gives_back: givesBack,
+  left: leftOfLine,
 })
 
 const share = z.strictObject({
@@ -91,7 +128,8 @@ const share = z.strictObject({
   of_quantity: positive,
   minimum: positive.optional().describe('The least for a whole month.'),
   served,
-  gives_back: z.boolean().default(false),
+  gives_back: givesBack,
+  left: leftOfLine,
 })
 
 /** What `tieout rate` is asked. */

@@ -3,17 +3,17 @@ import {
   type Adjusted,
   capAt,
   commitmentOf,
-  consumeIncluded,
   discountLines,
   drawCredits,
+  limitCredit,
   trueUp,
 } from '../domain/rating/adjustments.ts'
 import type { LineRounding } from '../domain/rating/fraction.ts'
-import { type Price, type PriceProblem, problemsOf } from '../domain/rating/price-version.ts'
 import { rateAdvance, rateShare } from '../domain/rating/prorate.ts'
 import { rateQuantity } from '../domain/rating/rate-quantity.ts'
 import type { Step } from '../domain/step.ts'
 import type { Engine, Performed, Problem } from './engine.ts'
+import { chargedQuantities, priceOfSlice, problemsOfLine } from './rate-price.ts'
 import { RateAnswer, RateRequest } from './rate-schema.ts'
 import { type AmountReader, readAmounts } from './read-amounts.ts'
 
@@ -41,7 +41,7 @@ function perform(asked: RateRequest): Performed<RateAnswer> {
   const stepMinor = asked.rounding.step === undefined ? 1n : amounts.read('rounding.step', asked.rounding.step)
   const rounding = { mode: asked.rounding.mode, stepMinor }
   const problems = [
-    ...asked.lines.flatMap((line, index) => lineProblems(line, index, currency)),
+    ...asked.lines.flatMap((line, index) => problemsOfLine(line, `lines[${index}]`, currency)),
     ...stepProblem(stepMinor),
   ]
   if (problems.length > 0 || amounts.problems.length > 0)
@@ -80,44 +80,47 @@ function perform(asked: RateRequest): Performed<RateAnswer> {
 }
 
 function rateLine(line: Line, field: string, asking: Asking): Adjusted {
-  const { currency, rounding } = asking
   if (line.kind === 'usage') return rateUsage(line, field, asking)
+  const rated = line.kind === 'advance' ? ratedAdvance(line, asking) : ratedShare(line, asking)
+  if (!line.gives_back || line.left === undefined) return rated
+  const leftMinor = asking.amounts.read(`${field}.left`, line.left)
+  const limit = limitCredit({ creditMinor: rated.minor, leftMinor }, asking.currency)
+  return { minor: rated.minor + limit.minor, steps: [...rated.steps, ...limit.steps] }
+}
+
+function ratedAdvance(line: Extract<Line, { kind: 'advance' }>, { currency, rounding }: Asking): Adjusted {
   const sign = line.gives_back ? -1 : 1
-  if (line.kind === 'advance') {
-    const charge = { unitPrice: line.unit_price, quantity: line.quantity, currency, sign } as const
-    return rateAdvance(charge, line.served, rounding)
-  }
+  return rateAdvance({ unitPrice: line.unit_price, quantity: line.quantity, currency, sign }, line.served, rounding)
+}
+
+function ratedShare(line: Extract<Line, { kind: 'share' }>, { currency, rounding }: Asking): Adjusted {
   const charge = {
     percent: line.percent,
     ofUnitPrice: line.of_unit_price,
     ofQuantity: line.of_quantity,
     minimum: line.minimum ?? null,
     currency,
-    sign,
+    sign: line.gives_back ? -1 : 1,
   } as const
   return rateShare(charge, line.served, rounding)
 }
 
 function rateUsage(line: Usage, field: string, { currency, rounding, amounts }: Asking): Adjusted {
-  const free =
-    line.included === undefined
-      ? null
-      : consumeIncluded(
-          line.slices.map((slice) => slice.quantity),
-          line.included,
-        )
-  const rated = line.slices.map((slice, index) => {
-    const { amount, count } = slice
-    const quantity = free?.charged[index] ?? slice.quantity
+  const charged = chargedQuantities(line)
+  const rated = line.slices.flatMap((slice, index) => {
+    const price = priceOfSlice(line, index, currency)
+    if (!price.ok) return []
+    const { amount, count, transactions } = slice
     const rateable = {
-      quantity,
+      quantity: charged.quantities[index] ?? slice.quantity,
       ...(amount === undefined ? {} : { amount }),
       ...(count === undefined ? {} : { count }),
+      ...(transactions === undefined ? {} : { transactions }),
     }
-    return rateQuantity(priceOf(slice.price, currency), rateable, rounding)
+    return [rateQuantity(price.price, rateable, rounding)]
   })
   let minor = rated.reduce((sum, one) => sum + one.minor, 0n)
-  const steps: Step[] = [...(free?.steps ?? []), ...rated.flatMap((one) => one.steps)]
+  const steps: Step[] = [...charged.steps, ...rated.flatMap((one) => one.steps)]
   const adjust = (by: Adjusted) => {
     minor += by.minor
     steps.push(...by.steps)
@@ -141,54 +144,6 @@ function rateUsage(line: Usage, field: string, { currency, rounding, amounts }: 
     adjust({ minor: -before, steps: [step] })
   }
   return { minor, steps }
-}
-
-function priceOf(asked: Usage['slices'][number]['price'], currency: string): Price {
-  return {
-    currency,
-    model: asked.model,
-    unitPrice: asked.unit_price ?? null,
-    tiers: (asked.tiers ?? []).map((tier) => ({
-      upTo: tier.up_to,
-      unitPrice: tier.unit_price,
-      flatFee: tier.flat_fee ?? null,
-    })),
-    bounds: asked.bounds,
-    packageSize: asked.package_size ?? null,
-    packagePrice: asked.package_price ?? null,
-    percent: asked.percent ?? null,
-    fixedFee: asked.fixed_fee ?? null,
-    freeAmount: asked.free_amount ?? null,
-    freeCount: asked.free_count ?? null,
-    feeAtZero: asked.fee_at_zero,
-  }
-}
-
-function lineProblems(line: Line, index: number, currency: string): Problem[] {
-  if (line.kind !== 'usage') return []
-  return line.slices.flatMap((slice, at) =>
-    problemsOf(priceOf(slice.price, currency)).map((problem) => ({
-      field: `lines[${index}].slices[${at}].price.${problem.field}`,
-      ...sentences[problem.code],
-    })),
-  )
-}
-
-const sentences: Readonly<Record<PriceProblem['code'], { problem: string; remedy: string }>> = {
-  missing: { problem: 'The price model needs this field.', remedy: 'Give it; nothing stands in for a price.' },
-  not_above_zero: { problem: 'It must be above zero.', remedy: 'Give how many units one package holds.' },
-  not_ascending: {
-    problem: 'The bounds of the tiers do not ascend.',
-    remedy: 'Order the tiers by their bounds, each above the one before.',
-  },
-  last_tier_bounded: {
-    problem: 'The last tier has a bound, so a larger quantity has no price.',
-    remedy: 'Give null as up_to of the last tier.',
-  },
-  open_tier_not_last: {
-    problem: 'A tier without a bound is followed by another.',
-    remedy: 'Only the last tier has null as up_to.',
-  },
 }
 
 function stepProblem(stepMinor: bigint): Problem[] {

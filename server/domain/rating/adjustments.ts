@@ -66,6 +66,23 @@ export function capAt(
   return { minor, steps: [step] }
 }
 
+/** What is given back of a line, never more than what earlier adjustments left of it; the credit is below zero, what is left above. Rule: domain rules, section 5. */
+export function limitCredit(
+  ask: { readonly creditMinor: bigint; readonly leftMinor: bigint },
+  currency: string,
+): Adjusted {
+  const left = ask.leftMinor > 0n ? ask.leftMinor : 0n
+  const minor = -ask.creditMinor > left ? -ask.creditMinor - left : 0n
+  const money = (value: bigint) => minorToDecimal(value, currency)
+  const step = {
+    what: 'credit_limit',
+    left: money(left),
+    credit: money(ask.creditMinor),
+    amount: money(minor),
+  }
+  return { minor, steps: [step] }
+}
+
 /** Included units consumed by the slices of a period in their order: what is left of each slice to charge, and of the included units after the last. Rule: domain rules, section 5. */
 export function consumeIncluded(
   quantities: readonly string[],

@@ -1,6 +1,6 @@
 import type { Step } from '../step.ts'
 import { type Fraction, fractionOf, greater, HALF_UP, type LineRounding, ratioOf, textOf, times } from './fraction.ts'
-import { type RatedAmount, roundedAmount } from './rate-quantity.ts'
+import { type RatedAmount, roundedAmount } from './rated-amount.ts'
 
 /** actual: days served of the days of the cycle. thirty: of 30 days. second: seconds served of the seconds of the cycle, which daylight saving makes longer or shorter. */
 export type ProrationBasis = 'actual' | 'thirty' | 'second'
