@@ -47,6 +47,7 @@ export function paramText(param: unknown, locale: string): string | undefined {
   if (typeof value === 'number') return kind === 'duration' ? durationText(value) : String(value)
   if (typeof value !== 'string') return undefined
   if (kind === 'percent') return `${decimalText(value, locale)} %`
+  if (kind === 'quantity') return decimalText(value, locale)
   if (kind === 'instant') return value.slice(0, 16).replace('T', ' ').concat(' UTC')
   return kind === 'day' || kind === 'decimal' || kind === 'text' ? value : undefined
 }

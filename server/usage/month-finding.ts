@@ -91,11 +91,11 @@ function wordsOf(month: ReadyMonth, verdict: MonthVerdict): Readonly<Record<stri
   const money = (minor: bigint): Word => ({ money: [minor.toString(), contract.currency] })
   return {
     key: verdict.facts['netAtEarlierPrice'] === true && !isUsage ? price : isUsage ? billed.metric : billed.sku,
-    expected: isUsage ? verdict.counted : money(verdict.truthMinor),
-    actual: isUsage ? verdict.billedQuantity : money(verdict.billedMinor),
+    expected: isUsage ? { quantity: verdict.counted } : money(verdict.truthMinor),
+    actual: isUsage ? { quantity: verdict.billedQuantity } : money(verdict.billedMinor),
     subscription: billed.subscriptionId,
-    counted: verdict.counted,
-    billed: verdict.billedQuantity,
+    counted: { quantity: verdict.counted },
+    billed: { quantity: verdict.billedQuantity },
     price,
   }
 }

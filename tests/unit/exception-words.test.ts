@@ -36,6 +36,7 @@ describe('parameters of evidence', () => {
     expect(paramText({ money: ['-123450', 'USD'] }, 'en')).toBe('(USD 1,234.50)')
     expect(paramText({ percent: '8.25' }, 'en')).toBe('8.25 %')
     expect(paramText({ instant: '2026-02-03T18:00:00Z' }, 'en')).toBe('2026-02-03 18:00 UTC')
+    expect(paramText({ quantity: '1859023.5' }, 'en')).toBe('1,859,023.5')
     expect(paramText('plain', 'en')).toBe('plain')
   })
 

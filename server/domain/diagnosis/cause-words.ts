@@ -3,11 +3,12 @@ import type { Facts } from './facts.ts'
 import { absentLines, type LineComparison } from './line-comparison.ts'
 import type { DocumentGroup } from './sides.ts'
 
-/** A word of a sentence: as it is, or a figure, a percentage or an instant that the reader's language will write. */
+/** A word of a sentence: as it is, or a figure, a percentage, a quantity or an instant that the reader's language will write. */
 export type Word =
   | string
   | { readonly money: readonly [minor: string, currency: string] }
   | { readonly percent: string }
+  | { readonly quantity: string }
   | { readonly instant: string }
 
 /** The words a cause's sentence needs: expected and actual value, and the key the cause is about. Absent words are left out. */
