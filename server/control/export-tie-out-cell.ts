@@ -7,12 +7,14 @@ import { minorToDecimal } from '../domain/money.ts'
 import { csvCell } from './csv-cells.ts'
 import { type CellWish, findCell } from './read-tie-out-cell.ts'
 
+type ExportCtx = Pick<WebCtx, 'db' | 'scope' | 'actor' | 'now' | 'correlationId'>
+
 const CHUNK = 2000
 
 const heads = ['objects', 'expected', 'actual', 'difference', 'unexplained', 'findings'] as const
 
 /** Every place of a cell as CSV, amounts as decimals in major units; null where there is no such cell for this reader. That it was taken is recorded when its last row has been read. */
-export async function exportTieOutCell(ctx: WebCtx, wish: Omit<CellWish, 'after'>): Promise<Readable | null> {
+export async function exportTieOutCell(ctx: ExportCtx, wish: Omit<CellWish, 'after'>): Promise<Readable | null> {
   const cell = await findCell(ctx, wish)
   if (!cell) return null
   const figure = (text: string) =>
@@ -21,7 +23,7 @@ export async function exportTieOutCell(ctx: WebCtx, wish: Omit<CellWish, 'after'
 }
 
 async function* lines(
-  ctx: WebCtx,
+  ctx: ExportCtx,
   wish: Omit<CellWish, 'after'>,
   figure: (text: string) => string,
 ): AsyncGenerator<string, void> {
@@ -44,7 +46,7 @@ async function* lines(
   )
 }
 
-async function* pagesOf(ctx: WebCtx, wish: Omit<CellWish, 'after'>): AsyncGenerator<TieOutPlaceRow[], void> {
+async function* pagesOf(ctx: ExportCtx, wish: Omit<CellWish, 'after'>): AsyncGenerator<TieOutPlaceRow[], void> {
   let after: PlaceCursor | undefined
   for (;;) {
     const page = await listTieOutPlaces(ctx.db, { ...wish, after, limit: CHUNK })

@@ -20,7 +20,7 @@ export interface BridgeView {
   readonly months: readonly string[]
   /** From what usage and contracts are worth to what is open, in document currency. */
   readonly document: BridgeChain
-  /** From what is open to the balance of the ledger, in functional currency. */
+  /** From what is open to the balance of the ledger, in functional currency; without steps where the ERP told no balances. */
   readonly functional: BridgeChain
   /** How many residuals are not nothing. */
   readonly residuals: number
@@ -108,8 +108,8 @@ async function documentChain(
 }
 
 async function functionalChain(ctx: ReadCtx, at: At, of: Cells): Promise<BridgeChain & { residuals: number }> {
-  const cell = of('T11')
-  const currency = cell?.currency ?? at.currency
+  const currency = of('T11')?.currency
+  if (!currency) return { currency: '', steps: [], residuals: 0 }
   const laid = bridgeSteps(currency, ctx.locale)
   const own = { identity: 'T11', entity: at.entity, currency, period: at.period }
   const [open, ledger] = await Promise.all([

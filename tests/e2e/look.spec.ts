@@ -12,6 +12,12 @@ const openFirst = async (page: Page, query: string, prefix: string) => {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
 }
 
+const openCell = async (page: Page) => {
+  await page.goto('/control/tie-outs/T5')
+  const href = await page.getByRole('link', { name: 'Explained' }).first().getAttribute('href')
+  await page.goto(href ?? '/')
+}
+
 const places: readonly Place[] = [
   ['queue', async (page) => void (await page.goto('/queue'))],
   ['queue-flat', async (page) => void (await page.goto('/queue?by=document&sort=stake'))],
@@ -24,6 +30,10 @@ const places: readonly Place[] = [
   ['plans', async (page) => void (await page.goto('/plans'))],
   ['posting', async (page) => void (await page.goto('/posting')), 'controller'],
   ['periods', async (page) => void (await page.goto('/close')), 'controller'],
+  ['control', async (page) => void (await page.goto('/control'))],
+  ['tie-out cell', (page) => openCell(page)],
+  ['bridge', async (page) => void (await page.goto('/control/bridge'))],
+  ['source findings', async (page) => void (await page.goto('/control/findings'))],
   ['connections', async (page) => void (await page.goto('/settings/connections')), 'integration'],
 ]
 const screens = [

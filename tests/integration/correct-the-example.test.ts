@@ -160,6 +160,11 @@ test('then every identity holds, and of the documents only accepted rounding dif
     from exception x cross join (values ('T5'), ('T7')) t (identity) where x.status = 'accepted' and x.class = 'ROUNDING' and x.period < '2026-04'
     group by 1, 2, 3, 4 having sum(x.variance_minor) <> 0 order by 1, 2, 3, 4`.execute(scene.db)
   expect(cells.rows).toEqual(rounding.rows)
+  const left = await sql`
+    select identity, entity, currency, period, unexplained::text from control.tie_outs where unexplained <> 0 order by 1, 2, 3, 4`.execute(
+    scene.db,
+  )
+  expect(left.rows).toEqual([])
 }, 60_000)
 
 test('what was taken back nets to zero line by line, nothing was sent twice and nothing came back', async () => {

@@ -93,7 +93,7 @@ function choices({ t }: WebCtx, bridge: BridgeView, query: Query) {
 /** One half of the bridge, with its figures as a table and a file. */
 function chain({ t }: WebCtx, bridge: BridgeView, half: 'document' | 'functional') {
   const { currency, steps }: BridgeChain = bridge[half]
-  const title = t(`control.bridge.${half}`, { currency })
+  const title = t(`control.bridge.${half}`, { currency: currency || 'none' })
   const heads = { step: t('control.bridge.step'), documents: t('control.bridge.count'), amount: currency }
   const isEmpty = steps.every((step) => step.amount.sign === 'zero')
   return (
@@ -105,7 +105,7 @@ function chain({ t }: WebCtx, bridge: BridgeView, half: 'document' | 'functional
         rows: isEmpty ? [] : steps.map((step) => [step.label, step.documents, step.amount.full]),
       }}
       fileName={`bridge-${bridge.entity}-${currency}-${bridge.period}.csv`}
-      emptyText={t('control.bridge.empty')}
+      emptyText={t(half === 'document' ? 'control.bridge.empty' : 'control.bridge.noLedger')}
     >
       <Waterfall title={title} heads={heads} steps={steps} />
     </ChartFrame>
