@@ -27,12 +27,12 @@ const roles = {
 
 type Told = readonly [account: string, amount: bigint, base: bigint, to?: string]
 
-const erpLine = ([account, amountMinor, baseMinor, appliesTo = null]: Told): ErpSettlementLine => ({
+const erpLine = ([account, amountMinor, baseMinor, appliesTo]: Told): ErpSettlementLine => ({
   account,
   role: Object.hasOwn(roles, account) ? roles[account as keyof typeof roles] : null, // the key was just found
   amountMinor,
   baseMinor,
-  appliesTo,
+  appliesTo: appliesTo ?? null,
 })
 const right: readonly Told[] = [
   ['1000', 11_000n, 9167n],
@@ -40,9 +40,9 @@ const right: readonly Told[] = [
   ['7000', 0n, 833n],
 ]
 
-function expectedLine([account, amountMinor, baseMinor, appliesTo = null]: Told, index: number): SettlementLine {
+function expectedLine([account, amountMinor, baseMinor, appliesTo]: Told, index: number): SettlementLine {
   const role = erpLine([account, 0n, 0n]).role ?? 'cash'
-  return { lineNo: index + 1, role, account, amountMinor, baseMinor, appliesTo, settledId: null }
+  return { lineNo: index + 1, role, account, amountMinor, baseMinor, appliesTo: appliesTo ?? null, settledId: null }
 }
 
 const derived = (lines: readonly Told[] = right): SettlementDerivation => ({
