@@ -167,6 +167,9 @@ test('what needs a decision is not chosen by itself', () => {
   expect(treatmentFor(looked, 'reverse_and_rebook')).toBe('reverse_and_rebook')
   expect(treatmentFor(looked, 'reverse')).toBeNull()
   expect(remediesFor({ resolution: 'bill_supplement', status: 'open' })).toEqual([
+    { kind: 'bill_supplement', isDefault: true },
+  ])
+  expect(remediesFor({ resolution: 'something_new', status: 'open' })).toEqual([
     { kind: 'investigate', isDefault: true },
   ])
   expect(remediesFor({ resolution: 'post_now', status: 'resolved' })).toEqual([])
