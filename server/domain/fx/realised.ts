@@ -7,7 +7,7 @@ import { NOTHING_CLEARED } from '../receivables/settlement.ts'
 import type { Step } from '../step.ts'
 
 /** An open item in foreign currency as it was booked; amounts are magnitudes in minor units. */
-export interface ForeignItem {
+export interface ForeignDocument {
   readonly side: 'receivable' | 'payable'
   readonly currency: Currency
   readonly functional: Currency
@@ -16,7 +16,7 @@ export interface ForeignItem {
   readonly documentOn: Day
 }
 
-export interface ItemSettlement {
+export interface PartSettlement {
   readonly amountMinor: bigint
   readonly conversion: Conversion
   readonly on: Day
@@ -44,7 +44,10 @@ export interface Realised {
  * The realised differences of an item that is settled in parts: what each part is worth on its day less the share of the book amount it clears, by foreign amount; the last one clears the rest in both currencies (domain rules, section 7).
  * Posted on the later of both days, or the first open day after it. Parts together are at most the item.
  */
-export function realisedDifferences(item: ForeignItem, settlements: readonly ItemSettlement[]): readonly Realised[] {
+export function realisedDifferences(
+  item: ForeignDocument,
+  settlements: readonly PartSettlement[],
+): readonly Realised[] {
   let state = NOTHING_CLEARED
   return settlements.map((settlement) => {
     const left = item.amountMinor - state.appliedMinor
@@ -76,8 +79,8 @@ function latest(days: readonly Day[]): Day {
 }
 
 function stepsOf(
-  { functional, currency, amountMinor, bookMinor }: ForeignItem,
-  settlement: ItemSettlement,
+  { functional, currency, amountMinor, bookMinor }: ForeignDocument,
+  settlement: PartSettlement,
   figures: { settledMinor: bigint; clearedMinor: bigint; gainMinor: bigint },
 ): Step[] {
   const money = (minor: bigint) => minorToDecimal(minor, functional)

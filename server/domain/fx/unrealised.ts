@@ -4,7 +4,7 @@ import { minorToDecimal } from '../money.ts'
 import type { Step } from '../step.ts'
 
 /** An item that is open at a closing day; amounts in minor units, a receivable positive, a payable negative. */
-export interface OpenItem {
+export interface OpenForeignAmount {
   readonly id: string
   readonly currency: Currency
   readonly openMinor: bigint
@@ -26,7 +26,7 @@ export interface Unrealised {
 }
 
 /** Values an open item at the closing rate: the booking of the closing before is reversed and the whole difference to the book amount is booked anew, never a delta (domain rules, section 7). An item that is settled has nothing left, so only the reversal remains. */
-export function unrealisedDifference(item: OpenItem): Unrealised {
+export function unrealisedDifference(item: OpenForeignAmount): Unrealised {
   const functional = item.conversion.to
   const valueMinor = convertToBase(item.openMinor, item.conversion)
   const reversalMinor = -item.previousMinor
