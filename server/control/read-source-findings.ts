@@ -90,6 +90,7 @@ const absent = Object.fromEntries(
       'period',
     ],
     ['events', 'quantity', 'billed', 'expected', 'actual', 'percent', 'documents', 'account'],
+    ['document', 'journal', 'from', 'to', 'lines', 'due'],
   ]
     .flat()
     .map((name) => [name, '']),
@@ -113,7 +114,7 @@ function objectOf(row: Row, params: Readonly<Record<string, string>>): string {
   if (kind === 'usage_month') return [params['subscription'], params['metric'], params['period']].join(' ')
   if (kind === 'usage_subject') return [params['subject'], params['metric']].join(' ')
   if (kind === 'erp_balance') return id.replaceAll('|', ' ')
-  return kind === 'billing_line' ? [params['number'], id].join(' ') : id
+  return kind === 'billing_line' ? [params['number'] ?? params['document'], id].join(' ') : id
 }
 
 /** Where the object is shown: a document under its id, a line or tax row under its document. */
@@ -122,7 +123,7 @@ function hrefOf(row: Row, params: Readonly<Record<string, string>>): string | nu
   if (kind === 'payment') return documentHref('payment', id)
   if (kind === 'billing_document' || kind === 'billing_tax')
     return `/documents?q=${encodeURIComponent(id.split('/')[0] ?? id)}`
-  const number = params['number']
+  const number = params['number'] || params['document']
   return number ? `/documents?q=${encodeURIComponent(number)}` : null
 }
 
