@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Tx } from '#db/client'
 import { listReferencePayloads } from '#db/queries/recon-reference'
-import { type Price, priceModels } from '../domain/rating/price-version.ts'
+import { bareOf, type Price, priceModels } from '../domain/rating/price-version.ts'
 import { buildPriceBook, type PriceBook, type PriceKey } from '../domain/usage-judgement/price-book.ts'
 
 /** A version of a price as a price list holds it. The contract knows neither fees nor free amounts, and a bound belongs to the lower tier (file-drop contract, section 2). */
@@ -38,28 +38,21 @@ export async function readPrices(tx: Tx, asOf: Date): Promise<PriceBook<ListedPr
 
 function listedPrice(told: z.infer<typeof version>): ListedPrice {
   return {
+    ...bareOf(told.model, told.currency),
     priceId: told.price_id,
     priceList: told.price_list,
     sku: told.sku,
-    currency: told.currency,
     validFrom: told.valid_from ?? null,
     validTo: told.valid_to ?? null,
-    model: told.model,
     unitPrice: told.unit_price ?? null,
     tiers: (told.tiers ?? []).map((tier) => ({
       upTo: tier.up_to ?? null,
       unitPrice: tier.unit_price,
       flatFee: null,
     })),
-    bounds: 'up_to',
     packageSize: told.package_size ?? null,
     packagePrice: told.package_price ?? null,
     percent: told.percent ?? null,
-    fixedFee: null,
-    freeAmount: null,
-    freeCount: null,
-    freeEnds: 'each',
-    feeAtZero: false,
     ofSku: told.of_sku ?? null,
     minimum: told.minimum ?? null,
   }

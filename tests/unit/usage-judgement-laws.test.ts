@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { bareOf } from '#server/domain/rating/price-version'
 import { readUsage } from '#server/domain/usage/usage-ledger'
 import { expectedParts } from '#server/domain/usage-judgement/expected-lines'
 import { countedMonth } from '#server/domain/usage-judgement/month-engine'
@@ -10,22 +11,12 @@ import { rateUsage } from '#server/usage/rate-price'
 import type { ListedPrice } from '#server/usage/read-prices'
 
 const tiered = (priceId: string, first: string, validFrom: string, validTo: string | null): ListedPrice => ({
-  ...{
-    priceId,
-    priceList: 'STD',
-    sku: 'CALL',
-    currency: 'USD',
-    validFrom,
-    validTo,
-    model: 'graduated',
-    bounds: 'up_to',
-  },
+  ...bareOf('graduated', 'USD'),
+  ...{ priceId, priceList: 'STD', sku: 'CALL', validFrom, validTo, ofSku: null, minimum: null },
   tiers: [
     { upTo: '50', unitPrice: first, flatFee: null },
     { upTo: null, unitPrice: '0.015', flatFee: null },
   ],
-  ...{ unitPrice: null, packageSize: null, packagePrice: null, percent: null, ofSku: null, minimum: null },
-  ...{ fixedFee: null, freeAmount: null, freeCount: null, feeAtZero: false },
 })
 const book = buildPriceBook([
   tiered('a', '0.033', '2024-01-01', '2026-01-17'),
