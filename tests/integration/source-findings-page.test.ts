@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readSourceFindings } from '#server/control/read-source-findings'
+import { en } from '#server/i18n/catalogue'
 import { translatorFor } from '#server/i18n/translator'
 import { type TestContext, testContext } from '#tests/support/test-context'
 
@@ -87,4 +88,14 @@ test('page by page every finding comes once', async () => {
   expect(new Set([...first.lines, ...second.lines].map((line) => line.key)).size).toBe(60)
   const astray = await readSourceFindings(reader('all'), { code: 'header_not_lines', after: '["no place"]' })
   expect(astray.lines).toEqual(first.lines)
+})
+
+test('every sentence reads though a finding lacks its figures', async () => {
+  for (const code of Object.keys(en.control.sources.codes)) {
+    await insert(`test|${code}`, 'billing_line', `bare-${code}`, code, 'E3', {})
+    const { lines } = await readSourceFindings(reader(['E3']), { code, entity: 'E3' })
+    expect(lines.filter((line) => line.object.includes('bare-'))).toMatchObject([
+      { remedy: expect.stringMatching(/\.$/) },
+    ])
+  }
 })
