@@ -59,12 +59,14 @@ export async function holdPostings(
   )
 }
 
-/** The billing documents each posting stands for, anew. */
-export async function insertPostingMembers(
+/** The billing documents each posting stands for, in the place of those it stood for before it was armed again. */
+export async function replacePostingMembers(
   tx: Tx,
+  ids: readonly string[],
   members: readonly { posting_id: string; document_id: string }[],
 ): Promise<void> {
   const columns = { posting_id: 'uuid', document_id: 'uuid' } as const
+  await sql`delete from posting_member where posting_id = any(${[...ids]}::uuid[])`.execute(tx)
   await sql`insert into posting_member (posting_id, document_id) select r.posting_id, r.document_id from ${recordset(columns, members)} on conflict do nothing`.execute(
     tx,
   )

@@ -4,10 +4,10 @@ import {
   armPostings,
   holdPeriods,
   holdPostings,
-  insertPostingMembers,
   lockPostingsUnder,
   notePostings,
   type PostingRecord,
+  replacePostingMembers,
 } from '#db/queries/plan-postings'
 import { type LockedPlan, listStoredRows, type StoredPlanRow } from '#db/queries/plans'
 import type { WebCtx } from '../auth/web-ctx.ts'
@@ -45,8 +45,9 @@ export async function startPlan(tx: Tx, ctx: StartingCtx, plan: LockedPlan): Pro
       row.depends_on === null ? [] : [{ posting_id: idOf(row.item_no), depends_on: idOf(row.depends_on) }],
     ),
   )
-  await insertPostingMembers(
+  await replacePostingMembers(
     tx,
+    [...ids.values()],
     rows.flatMap((row) => row.members.map((id) => ({ posting_id: idOf(row.item_no), document_id: id }))),
   )
   await notePostings(tx, {

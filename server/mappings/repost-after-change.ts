@@ -1,5 +1,6 @@
 import { lockMappingChange, type MappingChangeRecord } from '#db/queries/mapping-changes'
 import { listChangesToRepost, listRepostSubjects, markReposted } from '#db/queries/mapping-reposts'
+import { holdAllPeriods } from '#db/queries/periods'
 import { findUser } from '#db/queries/users'
 import { type Person, rolesOf, scopeOf } from '../auth/actor.ts'
 import { rolesFor } from '../auth/registry.ts'
@@ -18,7 +19,14 @@ import { translatorFor } from '../i18n/translator.ts'
 export async function repostAfterChanges(ctx: Ctx): Promise<{ changes: number; plans: number }> {
   let plans = 0
   const changeIds = await listChangesToRepost(ctx.db)
-  for (const changeId of changeIds) plans += await repostOne(ctx, changeId)
+  for (const changeId of changeIds) {
+    try {
+      plans += await repostOne(ctx, changeId)
+    } catch (error) {
+      // One change that cannot be done keeps no other waiting; it is tried again after the next run.
+      ctx.log.error({ err: error, changeId }, 'the plans of a change could not be made')
+    }
+  }
   return { changes: changeIds.length, plans }
 }
 
@@ -26,10 +34,12 @@ async function repostOne(ctx: Ctx, changeId: string): Promise<number> {
   return ctx.db.transaction().execute(async (tx) => {
     const change = await lockMappingChange(tx, changeId)
     if (change?.state !== 'approved' || change.reposted_at !== null) return 0
+    // Whoever closes a period takes it before the head of the audit: in the same order here, or two could wait for each other.
+    await holdAllPeriods(tx)
     const approver = await approverCtx(ctx, change)
     const at = ctx.now()
-    await markReposted(tx, { changeId, at, problem: null })
     const subjects = await listRepostSubjects(tx, { changeId, revision: change.revision })
+    await markReposted(tx, { changeId, at, problem: subjects.length > 0 && !approver ? 'approver_gone' : null })
     if (subjects.length === 0 || !approver) return 0
     const proposed = await proposePlan(tx, approver, {
       kind: 'recommended',
