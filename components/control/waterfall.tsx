@@ -45,13 +45,13 @@ function Figures({ title, heads, steps }: WaterfallProps) {
       <caption className="sr-only">{title}</caption>
       <colgroup>
         <col />
-        <col style={{ width: 92 }} />
+        <col className="max-md:hidden" style={{ width: 92 }} />
         <col style={{ width: 160 }} />
       </colgroup>
       <thead>
         <tr>
           <th scope="col">{heads.step}</th>
-          <th scope="col" className="is-end">
+          <th scope="col" className="is-end max-md:hidden">
             {heads.documents}
           </th>
           <th scope="col" className="is-end">
@@ -81,7 +81,7 @@ function Line({ step }: { step: WaterfallStep }) {
           step.label
         )}
       </th>
-      <td className="is-end">{step.documents}</td>
+      <td className="is-end max-md:hidden">{step.documents}</td>
       <td className="is-end">
         <Money amount={step.amount} strong={strong} />
       </td>

@@ -69,7 +69,7 @@ function choices({ t }: WebCtx, bridge: BridgeView, query: Query) {
   const own = `${bridge.entity} ${bridge.currency}`
   const books = bridge.books.map((book) => `${book.entity} ${book.currency}`)
   return (
-    <div className="flex flex-wrap items-center gap-3">
+    <div className="flex min-w-0 flex-wrap items-center gap-3 *:max-w-full *:overflow-x-auto">
       <Segmented
         label={t('control.bridge.books')}
         segments={books.map((book) => ({
