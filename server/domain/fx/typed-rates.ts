@@ -51,7 +51,11 @@ export function findLeg(rates: TypedRates, ask: LegQuestion): LegAnswer {
   })
   if (!reached.missing && (left.missing || reached.on >= left.on)) return leg(reached.rate, 'divide', reached.on)
   if (!left.missing) return leg(left.rate, 'multiply', left.on)
-  const old = [reached, left].flatMap((answer) => (answer.missing === 'too_old' ? [answer.lastOn ?? ''] : [])).sort()
-  const lastOn = old.at(-1) ?? null
+  const lastOn = later(reached.missing ? reached.lastOn : undefined, left.lastOn)
   return { ok: false, missing: lastOn === null ? 'none' : 'too_old', lastOn }
+}
+
+function later(one: Day | undefined, other: Day | undefined): Day | null {
+  if (one === undefined || other === undefined) return one ?? other ?? null
+  return one > other ? one : other
 }
