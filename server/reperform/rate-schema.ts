@@ -10,14 +10,16 @@ const positive = z
   .regex(/^\d{1,30}(\.\d{1,20})?$/, 'a decimal without a sign, as text, with at most 20 places')
 const day = z.iso.date()
 const steps = z
-  .array(z.object({ what: z.string() }).catchall(z.string()))
+  .array(z.object({ what: z.string().describe('What was done, as one word.') }).catchall(z.string()))
   .describe('How the amount came about, in order; figures are decimals.')
+
+const lineId = z.string().min(1).describe('Names the line in the result.')
 
 const tier = z.strictObject({
   up_to: positive
     .nullable()
     .describe('The bound of the tier; null on the last, which has none. Beyond a last bound nothing can be rated.'),
-  unit_price: positive,
+  unit_price: positive.describe('The price of a unit of the tier.'),
   flat_fee: positive.nullish().describe('Charged once where the tier is entered.'),
 })
 
@@ -34,8 +36,8 @@ const price = z
       .enum(['up_to', 'first_unit'])
       .default('up_to')
       .describe('up_to: the unit at a bound belongs to the lower tier. first_unit: it is the first of the next tier.'),
-    package_size: positive.nullish(),
-    package_price: positive.nullish(),
+    package_size: positive.nullish().describe('package: how many units one holds.'),
+    package_price: positive.nullish().describe('package: the price of one.'),
     percent: positive.nullish().describe('percentage: "2.9" for 2.9 %.'),
     fixed_fee: positive.nullish().describe('percentage: for each transaction.'),
     free_amount: positive.nullish().describe('percentage: of the amount, free of charge.'),
@@ -62,13 +64,16 @@ const served = z
   .strictObject({
     served: z.number().int().nonnegative().describe('Days (basis second: seconds) that are served, half-open.'),
     cycle: z.number().int().positive().describe('Days (basis second: seconds) of the whole cycle.'),
-    basis: z.enum(['actual', 'thirty', 'second']).default('actual'),
+    basis: z
+      .enum(['actual', 'thirty', 'second'])
+      .default('actual')
+      .describe('actual: of the days of the cycle. thirty: a part of it is of 30 days. second: of its seconds.'),
   })
   .describe('What is served of a cycle.')
 
 const usage = z.strictObject({
   kind: z.literal('usage').describe('Usage of a period, in one slice or cut where a price version starts.'),
-  id: z.string().min(1),
+  id: lineId,
   price_versions: z
     .array(priceVersion)
     .min(1)
@@ -89,16 +94,18 @@ const usage = z.strictObject({
           .describe('percentage: the amount of each transaction in order, in place of amount and count.'),
       }),
     )
-    .min(1),
+    .min(1)
+    .describe('The quantities of the period, in one piece or cut where a version of the price starts.'),
   included: positive.optional().describe('Units of the period free of charge, consumed over the slices in order.'),
   minimum: z
     .strictObject({
       amount: positive.describe('The commitment of a whole cycle.'),
-      served: z.number().int().nonnegative(),
-      cycle: z.number().int().positive(),
+      served: z.number().int().nonnegative().describe('What of the cycle is served, in days or seconds.'),
+      cycle: z.number().int().positive().describe('The whole cycle, in the same.'),
       last_slice: z.boolean().default(true).describe('The period is complete: what is missing is charged.'),
     })
-    .optional(),
+    .optional()
+    .describe('The least that the period costs, by what of its cycle is served.'),
   maximum: positive.optional().describe('The most that the period may cost.'),
   billed_before: decimal
     .optional()
@@ -112,9 +119,9 @@ const leftOfLine = positive
 
 const advance = z.strictObject({
   kind: z.literal('advance').describe('What is paid in advance: unit price x quantity x what is served of the cycle.'),
-  id: z.string().min(1),
-  unit_price: positive,
-  quantity: positive,
+  id: lineId,
+  unit_price: positive.describe('The price of a unit for a whole cycle.'),
+  quantity: positive.describe('How many units; 1 for a flat price.'),
   served,
   gives_back: givesBack,
   left: leftOfLine,
@@ -122,10 +129,10 @@ const advance = z.strictObject({
 
 const share = z.strictObject({
   kind: z.literal('share').describe('A share of the yearly price of another product, by month.'),
-  id: z.string().min(1),
-  percent: positive,
+  id: lineId,
+  percent: positive.describe('"20" for 20 % of the other product.'),
   of_unit_price: positive.describe('The yearly price of one unit of the other product.'),
-  of_quantity: positive,
+  of_quantity: positive.describe('How many units of it are in force.'),
   minimum: positive.optional().describe('The least for a whole month.'),
   served,
   gives_back: givesBack,
@@ -134,20 +141,26 @@ const share = z.strictObject({
 
 /** What `tieout rate` is asked. */
 export const RateRequest = z.strictObject({
-  currency: z.string().regex(/^[A-Z]{3}$/, 'a currency code, three capital letters'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'a currency code, three capital letters')
+    .describe('Of every amount; its decimals are those of ISO 4217.'),
   rounding: z
     .strictObject({
-      mode: z.enum(roundingModes).default('half_up'),
+      mode: z.enum(roundingModes).default('half_up').describe('Which neighbour is taken.'),
       step: positive.optional().describe('Round to multiples of this amount; without it to the smallest unit.'),
     })
     .prefault({})
     .describe('How each line is rounded, once. half_up: ties away from zero.'),
-  lines: z.array(z.discriminatedUnion('kind', [usage, advance, share])).min(1),
+  lines: z
+    .array(z.discriminatedUnion('kind', [usage, advance, share]))
+    .min(1)
+    .describe('The lines of the document, in order.'),
   discounts: z
     .array(
       z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('percent'), percent: positive }),
-        z.strictObject({ kind: z.literal('fixed'), amount: positive }),
+        z.strictObject({ kind: z.literal('percent'), percent: positive.describe('Of what earlier discounts left.') }),
+        z.strictObject({ kind: z.literal('fixed'), amount: positive.describe('In major units.') }),
       ]),
     )
     .default([])
@@ -155,13 +168,15 @@ export const RateRequest = z.strictObject({
   prepaid_credits: z
     .strictObject({
       on_day: day.describe('The day of the invoice.'),
-      credits: z.array(
-        z.strictObject({
-          id: z.string().min(1),
-          left: positive,
-          expires_on: day.nullish().describe('First day it is worth nothing; absent: never.'),
-        }),
-      ),
+      credits: z
+        .array(
+          z.strictObject({
+            id: z.string().min(1).describe('Of credits that expire together the lesser one is drawn first.'),
+            left: positive.describe('What is left of it.'),
+            expires_on: day.nullish().describe('First day it is worth nothing; absent: never.'),
+          }),
+        )
+        .describe('What the customer holds, in any order.'),
     })
     .optional()
     .describe('Drawn for the total, the one that expires first first.'),
@@ -170,22 +185,32 @@ export type RateRequest = z.output<typeof RateRequest>
 
 /** What `tieout rate` answers. Amounts are decimals in major units; discounts are what they take off. */
 export const RateAnswer = z.object({
-  currency: z.string(),
-  lines: z.array(
-    z.object({
-      id: z.string(),
-      amount: z.string().describe('Before discounts.'),
-      discount: z.string(),
-      net: z.string().describe('Amount less discount.'),
-      steps,
-    }),
-  ),
-  subtotal: z.string(),
-  discount: z.string(),
+  currency: z.string().describe('Of every amount.'),
+  lines: z
+    .array(
+      z.object({
+        id: z.string().describe('As in the request.'),
+        amount: z.string().describe('Before discounts.'),
+        discount: z.string().describe('What the discounts of the document take off this line.'),
+        net: z.string().describe('Amount less discount.'),
+        steps,
+      }),
+    )
+    .describe('In the order of the request.'),
+  subtotal: z.string().describe('The amounts of all lines.'),
+  discount: z.string().describe('What discounts take off in all.'),
   drawn: z.string().describe('From prepaid credits.'),
-  credits: z.array(z.object({ id: z.string(), drawn: z.string(), left: z.string() })),
+  credits: z
+    .array(
+      z.object({
+        id: z.string().describe('The credit.'),
+        drawn: z.string().describe('For this document.'),
+        left: z.string().describe('After it.'),
+      }),
+    )
+    .describe('In the order in which they are drawn.'),
   expired: z
-    .array(z.object({ id: z.string(), amount: z.string() }))
+    .array(z.object({ id: z.string().describe('The credit.'), amount: z.string().describe('What was left of it.') }))
     .describe('Credits worth nothing any more: breakage.'),
   total: z.string().describe('Subtotal less discount and draw-down, before tax.'),
   steps,
