@@ -8,18 +8,16 @@ import { documentHref } from '../documents/document-kind.ts'
 import { narrowScope } from '../domain/entity-scope.ts'
 import { en } from '../i18n/catalogue.ts'
 import { countText } from '../i18n/format.ts'
+import { type SourceFindingWords, sourceFindingTitle, sourceFindingWords, textsOf } from './source-finding-words.ts'
 
 const PAGE = 50
 
-export interface SourceFindingLine {
+export interface SourceFindingLine extends SourceFindingWords {
   readonly key: string
   readonly kind: string
   readonly object: string
   readonly href: string | null
   readonly entity: string
-  readonly title: string
-  readonly sentence: string
-  readonly remedy: string
 }
 
 export interface SourceFindingsView {
@@ -46,7 +44,7 @@ export async function readSourceFindings(
     lines: shown.map((row) => lineOf(ctx, row)),
     codes: codes.map(({ code, count }) => ({
       code,
-      title: ctx.t(`control.sources.codes.${codeWord(code)}.title`),
+      title: sourceFindingTitle(ctx, code),
       count: countText(count, ctx.locale),
     })),
     next:
@@ -54,58 +52,18 @@ export async function readSourceFindings(
   }
 }
 
-type KnownCode = keyof typeof en.control.sources.codes
 type KnownKind = keyof typeof en.control.sources.kinds
 
-function lineOf({ t }: Pick<WebCtx, 't'>, row: Row): SourceFindingLine {
-  const params = wordsOf(row.params)
-  const code = codeWord(row.code)
-  const about = { ...absent, ...params, code: row.code, subject: subjectOf(params) }
+function lineOf(ctx: Pick<WebCtx, 't'>, row: Row): SourceFindingLine {
+  const params = textsOf(row.params)
   return {
     key: `${row.partition} ${row.object_kind} ${row.object_id} ${row.code}`,
-    kind: isKind(row.object_kind) ? t(`control.sources.kinds.${row.object_kind}`) : row.object_kind,
+    kind: isKind(row.object_kind) ? ctx.t(`control.sources.kinds.${row.object_kind}`) : row.object_kind,
     object: objectOf(row, params),
     href: hrefOf(row, params),
     entity: row.entity ?? '',
-    title: t(`control.sources.codes.${code}.title`),
-    sentence: t(`control.sources.codes.${code}.sentence`, about),
-    remedy: t(`control.sources.codes.${code}.remedy`, about),
+    ...sourceFindingWords(ctx, row),
   }
-}
-
-// What a sentence may name and a finding may lack.
-const absent = Object.fromEntries(
-  [
-    [
-      'stated',
-      'computed',
-      'currency',
-      'tax_code',
-      'rate_percent',
-      'base',
-      'declared',
-      'sku',
-      'number',
-      'metric',
-      'period',
-    ],
-    ['events', 'quantity', 'billed', 'expected', 'actual', 'percent', 'documents', 'account'],
-    ['document', 'journal', 'from', 'to', 'lines', 'due'],
-  ]
-    .flat()
-    .map((name) => [name, '']),
-)
-
-/** The params of a finding that are texts. */
-function wordsOf(params: unknown): Record<string, string> {
-  if (typeof params !== 'object' || params === null) return {}
-  return Object.fromEntries(
-    Object.entries(params).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-  )
-}
-
-function subjectOf(params: Readonly<Record<string, string>>): string {
-  return params['subscription'] || params['subject'] || ''
 }
 
 /** What a person knows the object by: its number, its subscription, its account. */
@@ -125,14 +83,6 @@ function hrefOf(row: Row, params: Readonly<Record<string, string>>): string | nu
     return `/documents?q=${encodeURIComponent(id.split('/')[0] ?? id)}`
   const number = params['number'] || params['document']
   return number ? `/documents?q=${encodeURIComponent(number)}` : null
-}
-
-function codeWord(code: string): KnownCode {
-  return isCode(code) ? code : 'other'
-}
-
-function isCode(word: string): word is KnownCode {
-  return Object.hasOwn(en.control.sources.codes, word)
 }
 
 function isKind(word: string): word is KnownKind {

@@ -127,8 +127,20 @@ test('the page of a document says what cannot be right, where, and what follows'
   )
   expect(table?.aside).toBe('3 findings')
   expect(shown).toEqual([
-    ['IL', 'The base is not the sum of the lines of its tax code.', '100.04', '100.05'],
-    ['IL', 'The tax is not base times rate, rounded as the entity rounds.', '6.25', '6.00'],
-    ['IL', 'The rate is not in the table of tax codes on the issue date.', '6', '6.25'],
+    [
+      'IL',
+      'Tax code IL states a base of 100.04 USD, its lines add up to 100.05.',
+      'Correct the tax rows of the document in billing.',
+    ],
+    [
+      'IL',
+      'Tax code IL: 6 % of 100.04 USD is 6.00, the document says 6.25.',
+      'Check the rounding policy of the entity, then correct the document in billing.',
+    ],
+    [
+      'IL',
+      'Tax code IL is billed at 6 %, declared for its date: 6.25.',
+      'Declare the rate in the tax codes, or correct the document in billing.',
+    ],
   ])
 })
