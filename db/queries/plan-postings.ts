@@ -115,6 +115,6 @@ export async function rearmPostings(tx: Tx, ids: readonly string[]): Promise<voi
   await sql`
     update posting p set problem_code = null, problem = null, retry_at = null, look_ups_missing = 0, looked_up_at = null,
       state = case when p.depends_on is null or exists (
-        select from posting d where d.posting_id = p.depends_on and d.state in ('posted', 'confirmed')) then 'ready' else 'held' end
+        select from posting d where d.posting_id = p.depends_on and d.plan_id = p.plan_id and d.state in ('posted', 'confirmed')) then 'ready' else 'held' end
     where p.posting_id = any(${[...ids]}::uuid[])`.execute(tx)
 }

@@ -8,6 +8,7 @@ import { stateRefusal } from '../auth/registry.ts'
 import type { WebCtx } from '../auth/web-ctx.ts'
 import { scopeCovers } from '../domain/entity-scope.ts'
 import { done, type Outcome, type Refusal, refuse } from '../domain/outcome.ts'
+import { auditLeftPlans } from './leave-plans.ts'
 import { findOutdatedRow } from './recheck-plan.ts'
 import { type StartingCtx, startPlan } from './start-plan.ts'
 
@@ -69,6 +70,7 @@ async function approveLocked(
     decisionReason: approval.reason,
   })
   await recordDecision(tx, ctx, { plan, action: 'plans.approve', state: 'executing', reason: approval.reason })
+  await auditLeftPlans(tx, ctx, { left: started.value.left, takenOverBy: plan.reference })
   return done({ planId: plan.plan_id, state: 'executing' })
 }
 

@@ -10,6 +10,7 @@ import {
   replacePostingMembers,
 } from '#db/queries/plan-postings'
 import { type LockedPlan, listStoredRows, type StoredPlanRow } from '#db/queries/plans'
+import { lockPlansUnder } from '#db/queries/plans-left'
 import type { WebCtx } from '../auth/web-ctx.ts'
 import type { ErpDocumentDraft } from '../domain/corrections/erp-draft.ts'
 import { planEffect } from '../domain/corrections/plan-effect.ts'
@@ -17,9 +18,16 @@ import { invariant } from '../domain/invariant.ts'
 import { done, type Outcome, type Refusal, refuse } from '../domain/outcome.ts'
 import { enqueue } from '../queue/enqueue.ts'
 import { draftSha } from './draft-sha.ts'
+import { type LeftPlan, settleLeftPlans } from './leave-plans.ts'
 import { readReceivables } from './plan-approval.ts'
 
 export type StartingCtx = Pick<WebCtx, 'now' | 'correlationId' | 'actor' | 'boss'>
+
+/** What a start did: how many postings it made, and what it left of the plans some of them were taken over from. */
+interface Started {
+  readonly postings: number
+  readonly left: readonly LeftPlan[]
+}
 
 interface SendRow extends StoredPlanRow {
   readonly draft: ErpDocumentDraft
@@ -29,11 +37,15 @@ interface SendRow extends StoredPlanRow {
  * Turns the rows of a locked, approved plan into postings: ready to send, or held until the reversal they replace stands, and wakes the lane of the entity in the same transaction.
  * Refused when a period was locked in the meantime or a reference is held by another posting; nothing is written then.
  */
-export async function startPlan(tx: Tx, ctx: StartingCtx, plan: LockedPlan): Promise<Outcome<{ postings: number }>> {
+export async function startPlan(tx: Tx, ctx: StartingCtx, plan: LockedPlan): Promise<Outcome<Started>> {
   const rows = sendRows(await listStoredRows(tx, plan.plan_id))
-  const refusal = (await periodRefusal(tx, plan, rows)) ?? (await referenceRefusal(tx, plan.entity, rows))
-  if (refusal) return refusal
-  const before = await lockPostingsUnder(tx, { entity: plan.entity, references: rows.map((row) => row.external_ref) })
+  const locked = await periodRefusal(tx, plan, rows)
+  if (locked) return locked
+  const under = { entity: plan.entity, references: rows.map((row) => row.external_ref) }
+  const earlier = await lockPlansUnder(tx, under)
+  const before = await lockPostingsUnder(tx, under)
+  const taken = before.find((posting) => posting.state !== 'rejected' && posting.state !== 'cancelled')
+  if (taken) return refuse('plan_reference_taken', { reference: taken.external_ref })
   const accounts = await readReceivables(tx, plan.entity)
   const records = rows.map((row) => recordOf(row, plan, ctx, accounts))
   const ids = await armPostings(tx, records)
@@ -57,8 +69,9 @@ export async function startPlan(tx: Tx, ctx: StartingCtx, plan: LockedPlan): Pro
     actor: ctx.actor.userId,
     detail: { plan: plan.reference },
   })
+  const left = await settleLeftPlans(tx, ctx, { plans: earlier, takenOverBy: plan.reference })
   await enqueue(ctx.boss, tx, 'drain-lane', { entity: plan.entity }, { correlationId: ctx.correlationId })
-  return done({ postings: rows.length })
+  return done({ postings: rows.length, left })
 }
 
 /** The rows that are sent, with their documents. */
@@ -77,12 +90,6 @@ async function periodRefusal(tx: Tx, plan: LockedPlan, rows: readonly SendRow[])
   if (closed !== undefined) return refuse('plan_period_locked')
   const soft = periods.find((period) => ['soft_closed', 'in_review'].includes(states.get(period) ?? ''))
   return soft === undefined || plan.needs_controller ? null : refuse('plan_outdated', { reference: soft })
-}
-
-async function referenceRefusal(tx: Tx, entity: string, rows: readonly SendRow[]): Promise<Refusal | null> {
-  const found = await lockPostingsUnder(tx, { entity, references: rows.map((row) => row.external_ref) })
-  const taken = found.find((posting) => posting.state !== 'rejected' && posting.state !== 'cancelled')
-  return taken ? refuse('plan_reference_taken', { reference: taken.external_ref }) : null
 }
 
 function recordOf(row: SendRow, plan: LockedPlan, ctx: StartingCtx, receivables: ReadonlySet<string>): PostingRecord {

@@ -105,7 +105,8 @@ function postingRow(
   }
 }
 
-function draftOf(entity: string, reference: string, period: string) {
+/** A posted invoice of 10.00 EUR as a plan states it. */
+export function draftOf(entity: string, reference: string, period: string) {
   const line = { tax_code: null, source_line_ref: null, applies_to: null, dimensions: null }
   return {
     type: 'ar_invoice',
