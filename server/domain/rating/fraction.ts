@@ -23,6 +23,7 @@ export function ratioOf(part: number | bigint, whole: number | bigint): Fraction
   return { numerator: BigInt(part), denominator: BigInt(whole) }
 }
 
+/** a + b, exactly. */
 export function plus(a: Fraction, b: Fraction): Fraction {
   return {
     numerator: a.numerator * b.denominator + b.numerator * a.denominator,
@@ -30,10 +31,12 @@ export function plus(a: Fraction, b: Fraction): Fraction {
   }
 }
 
+/** a - b, exactly. */
 export function minus(a: Fraction, b: Fraction): Fraction {
   return plus(a, { numerator: -b.numerator, denominator: b.denominator })
 }
 
+/** a x b, exactly. */
 export function times(a: Fraction, b: Fraction): Fraction {
   return { numerator: a.numerator * b.numerator, denominator: a.denominator * b.denominator }
 }
@@ -44,10 +47,12 @@ export function compare(a: Fraction, b: Fraction): -1 | 0 | 1 {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
 }
 
+/** The lesser of two fractions; the first where they are equal. */
 export function lesser(a: Fraction, b: Fraction): Fraction {
   return compare(a, b) <= 0 ? a : b
 }
 
+/** The greater of two fractions; the first where they are equal. */
 export function greater(a: Fraction, b: Fraction): Fraction {
   return compare(a, b) >= 0 ? a : b
 }
