@@ -101,39 +101,43 @@ export interface OpenCreditRow {
   billing_number: string | null
 }
 
-// Open in the ERP: what live AR documents of one reference carry on receivables, and what live payments and adjustments cleared under it.
+// Open in the ERP: what live AR documents of one reference carry on receivables, and what payments and adjustments cleared under it. Nobody else's customers and no further documents decide it.
 const openItems = (customers: readonly { entity: string; customer_no: string }[], asOf: Date) => sql`
-  with wanted as (select * from jsonb_to_recordset(${JSON.stringify(customers)}::jsonb) as w(entity text, customer_no text)),
-  receivable as (select distinct entity, value ->> 'receivable' as account from mapping_version where set_name = 'gl_control'),
-  current as (
+  with wanted as materialized (
+    select * from jsonb_to_recordset(${JSON.stringify(customers)}::jsonb) as w(entity text, customer_no text)),
+  receivable as materialized (
+    select distinct entity, value ->> 'receivable' as account from mapping_version where set_name = 'gl_control'),
+  own as materialized (
+    select e.document_id, e.entity, e.ref_root from wanted w join erp_document e on e.entity = w.entity and e.customer_no = w.customer_no
+    where e.type in ('ar_invoice', 'ar_credit_memo')),
+  related as materialized (
+    select document_id from own
+    union select e.document_id from (select distinct entity, ref_root from own where ref_root is not null) o
+      join erp_document e on e.ref_root = o.ref_root and e.entity = o.entity),
+  current as materialized (
     select distinct on (document_id) * from erp_document
-    where exists_at <= ${asOf} and (known_at <= ${asOf} or version_no = 1) and type in ('ar_invoice', 'ar_credit_memo')
-      and document_id in (select e.document_id from erp_document e join wanted w on w.entity = e.entity and w.customer_no = e.customer_no
-        where e.type in ('ar_invoice', 'ar_credit_memo'))
+    where document_id in (select document_id from related) and type in ('ar_invoice', 'ar_credit_memo')
+      and exists_at <= ${asOf} and (known_at <= ${asOf} or version_no = 1)
     order by document_id, version_no desc),
-  live as (
-    select c.*, coalesce(c.ref_root, c.source_id) as root from current c join wanted w on w.entity = c.entity and w.customer_no = c.customer_no
+  live as materialized (
+    select c.*, coalesce(c.ref_root, c.source_id) as root,
+      (select coalesce(sum(n.amount_minor), 0) from erp_line n
+        where n.document_id = c.document_id and n.version_no = c.version_no and (c.entity, n.account) in (select entity, account from receivable)) as booked_minor
+    from current c
     where c.status = 'posted' and c.reversal_of is null
       and not exists (select from erp_document v where v.reversal_of = c.source_id and v.status = 'posted' and v.exists_at <= ${asOf})),
-  booked as (
-    select l.entity, l.root, l.currency, sum(n.amount_minor)::bigint as booked_minor
-    from live l join erp_line n on n.document_id = l.document_id and n.version_no = l.version_no
-    join receivable r on r.entity = l.entity and r.account = n.account
-    group by l.entity, l.root, l.currency),
-  applying as (
-    select distinct on (d.document_id) d.* from erp_document d
-    where d.type in ('payment', 'adjustment') and d.exists_at <= ${asOf} and (d.known_at <= ${asOf} or d.version_no = 1)
-      and d.document_id in (select n.document_id from erp_line n join booked b on b.root = n.applies_to)
-    order by d.document_id, d.version_no desc),
-  applied as (
-    select d.entity, n.applies_to as root, d.currency, sum(n.amount_minor)::bigint as applied_minor
-    from applying d join erp_line n on n.document_id = d.document_id and n.version_no = d.version_no
-    join receivable r on r.entity = d.entity and r.account = n.account
-    where d.status = 'posted' and n.applies_to is not null
-    group by d.entity, n.applies_to, d.currency),
-  item as (
-    select b.*, b.booked_minor + coalesce(a.applied_minor, 0) as open_minor
-    from booked b left join applied a using (entity, root, currency))`
+  item as materialized (
+    select l.*, sum(l.booked_minor) over (partition by l.entity, l.root, l.currency) + coalesce((
+      select sum(n.amount_minor) from erp_line n join erp_document d on d.document_id = n.document_id and d.version_no = n.version_no
+      where n.applies_to = l.root and d.entity = l.entity and d.currency = l.currency and d.type in ('payment', 'adjustment') and d.status = 'posted'
+        and (d.entity, n.account) in (select entity, account from receivable)
+        and d.version_no = (select max(x.version_no) from erp_document x where x.document_id = d.document_id
+          and x.exists_at <= ${asOf} and (x.known_at <= ${asOf} or x.version_no = 1))), 0) as open_minor
+    from live l),
+  first_of as materialized (
+    select distinct on (i.entity, i.customer_no, i.type, i.root) i.* from item i
+    where (i.entity, i.customer_no) in (select entity, customer_no from wanted)
+    order by i.entity, i.customer_no, i.type, i.root, i.created_at, i.source_id collate "C")`
 
 /** Credit memos of the given ERP customers that are open, with the oldest open invoice they could be used on. */
 export async function listOpenCredits(
@@ -142,24 +146,21 @@ export async function listOpenCredits(
   asOf: Date,
 ): Promise<OpenCreditRow[]> {
   const found = await sql<OpenCreditRow>`
-    ${openItems(customers, asOf)},
-    first_of as (
-      select distinct on (l.entity, l.customer_no, l.type, l.root) l.* from live l
-      order by l.entity, l.customer_no, l.type, l.root, l.created_at, l.source_id collate "C")
+    ${openItems(customers, asOf)}
     select c.document_id, c.source_id, c.doc_no, c.root as ref_root, c.entity, c.customer_no, party.name as customer_name, party.bill_to_id,
-      c.currency, c.document_on, c.period, i.open_minor, o.source_id as invoice_source_id, o.doc_no as invoice_no,
+      c.currency, c.document_on, c.period, c.open_minor::bigint as open_minor, o.source_id as invoice_source_id, o.doc_no as invoice_no,
       m.source_id as billing_source_id, m.number as billing_number
-    from first_of c join item i on i.entity = c.entity and i.root = c.root and i.currency = c.currency
+    from first_of c
     left join lateral (
-      select f.source_id, f.doc_no from first_of f join item x on x.entity = f.entity and x.root = f.root and x.currency = f.currency
-      where f.type = 'ar_invoice' and x.open_minor > 0 and f.entity = c.entity and f.customer_no = c.customer_no and f.currency = c.currency
+      select f.source_id, f.doc_no from first_of f
+      where f.type = 'ar_invoice' and f.open_minor > 0 and f.entity = c.entity and f.customer_no = c.customer_no and f.currency = c.currency
       order by f.document_on, f.source_id collate "C" limit 1) o on true
     left join lateral (${partyOf(sql`c.entity`, sql`c.customer_no`)}) party on true
     left join lateral (
       select r.source_id, r.number from recon_item r
       where r.side = 'expected' and r.kind = 'credit_memo' and r.match_hash = hashtextextended(c.entity || '|' || c.root, 0) and r.match_key = c.entity || '|' || c.root
       order by r.source_id collate "C" limit 1) m on true
-    where c.type = 'ar_credit_memo' and i.open_minor < 0
+    where c.type = 'ar_credit_memo' and c.open_minor < 0
     order by c.source_id collate "C"`.execute(tx)
   return found.rows
 }
