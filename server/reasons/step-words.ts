@@ -5,6 +5,8 @@ import type { Translate } from '../i18n/translator.ts'
 
 /** A step of an explanation in the reader's words, with its figures by name. */
 export interface StepView {
+  /** Its place among the steps: they have no other identity. */
+  readonly key: string
   readonly text: string
   readonly figures: readonly { readonly name: string; readonly value: string }[]
 }
@@ -18,27 +20,30 @@ export function stepViews(ctx: { t: Translate; locale: string }, steps: unknown)
     .array(z.unknown())
     .catch([])
     .parse(steps)
-    .flatMap((step) => {
+    .flatMap((step, index) => {
       const read = Step.safeParse(step)
-      return read.success ? [stepView(ctx, read.data)] : []
+      return read.success ? [{ key: String(index), ...stepView(ctx, read.data) }] : []
     })
 }
 
-function stepView(ctx: { t: Translate; locale: string }, step: z.infer<typeof Step>): StepView {
+function stepView(ctx: { t: Translate; locale: string }, step: z.infer<typeof Step>): Omit<StepView, 'key'> {
   const { what, ...figures } = step
   return {
-    text: wordOf(ctx.t, en.reasons.step, 'reasons.step', what),
+    text: stepWord(ctx.t, what),
     figures: Object.entries(figures)
       .filter(([, value]) => value !== '')
       .map(([name, value]) => ({
-        name: wordOf(ctx.t, en.reasons.figure, 'reasons.figure', name),
+        name: figureWord(ctx.t, name),
         value: decimal.test(value) ? decimalText(value, ctx.locale) : value,
       })),
   }
 }
 
-/** The sentence of a machine word; a word without one is shown as it is, with spaces. */
-function wordOf(t: Translate, known: object, place: string, word: string): string {
-  // hasOwn has just shown that the word is one of the keys.
-  return Object.hasOwn(known, word) ? t(`${place}.${word}` as MessageKey) : word.replaceAll('_', ' ')
+// A word without a sentence is shown as it is, with spaces. hasOwn shows that the others are keys of the catalogue.
+function stepWord(t: Translate, word: string): string {
+  return Object.hasOwn(en.reasons.step, word) ? t(`reasons.step.${word}` as MessageKey) : word.replaceAll('_', ' ')
+}
+
+function figureWord(t: Translate, word: string): string {
+  return Object.hasOwn(en.reasons.figure, word) ? t(`reasons.figure.${word}` as MessageKey) : word.replaceAll('_', ' ')
 }

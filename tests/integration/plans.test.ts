@@ -58,9 +58,21 @@ describe('every open exception of the example', () => {
     expect(open.length).toBeGreaterThan(140)
     const refused: string[] = []
     for (const exception of open) {
-      const remedy = remediesFor(exception).find(({ kind }) => treatments.some((one) => one === kind))
-      expect(remedy, `${exception.class}/${exception.cause}`).toBeDefined()
-      const kind = treatments.find((one) => one === remedy?.kind) ?? 'recommended'
+      const remedies = remediesFor(exception)
+      const treatment = treatments.find((one) => remedies.some(({ kind }) => one === kind))
+      // What billing corrects is prepared, what a person does in the ERP is said; everything else a plan carries out.
+      const byPeople = [
+        'PAYMENT_VARIANCE',
+        'MISAPPLIED_PAYMENT',
+        'UNAPPLIED_CREDIT',
+        'USAGE_VARIANCE',
+        'RATING_VARIANCE',
+      ]
+      const isByPeople =
+        byPeople.includes(exception.class) || ['modify_schedule', 'post_adjustment'].includes(exception.resolution)
+      expect(remedies.length, `${exception.class}/${exception.cause}`).toBeGreaterThan(0)
+      expect(treatment !== undefined, `${exception.class}/${exception.cause}`).toBe(!isByPeople)
+      const kind = treatment ?? 'recommended'
       await scene.db
         .transaction()
         .execute(async (tx) => {
