@@ -72,12 +72,12 @@ describe('every open exception of the example', () => {
         byPeople.includes(exception.class) || ['modify_schedule', 'post_adjustment'].includes(exception.resolution)
       expect(remedies.length, `${exception.class}/${exception.cause}`).toBeGreaterThan(0)
       expect(treatment !== undefined, `${exception.class}/${exception.cause}`).toBe(!isByPeople)
-      const kind = treatment ?? 'recommended'
+      if (treatment === undefined) continue
       await scene.db
         .transaction()
         .execute(async (tx) => {
           const outcome = await proposePlan(tx, maren, {
-            kind,
+            kind: treatment,
             exceptionIds: [exception.exception_id],
             reason: 'trial',
           })
