@@ -22,14 +22,15 @@ const NEVER_LEFT = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
   'ERR_INVALID_URL',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'CERT_HAS_EXPIRED',
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ])
+
+/** Codes that also end a connection on which a request is under way: only while connecting do they say that nothing left. */
+const LOST_ROUTE = new Set(['EHOSTUNREACH', 'ENETUNREACH'])
 
 /** Sends JSON and reads JSON within a time and a size, following no redirect. Never throws: every failure is told as one that did or did not leave room for an effect. */
 export async function exchangeJson(asking: Asking): Promise<Heard> {
@@ -86,15 +87,27 @@ function tellFailure(error: unknown): Heard {
   if (error instanceof Error && error.name === 'TimeoutError') {
     return { kind: 'lost', message: 'No answer in time.' }
   }
-  const codes = codesOf(error)
+  const failures = failuresOf(error)
+  const codes = [...new Set(failures.map(({ code }) => code))]
   const message = `The connection failed (${codes.join(', ') || String(error)}).`
-  return codes.some((code) => NEVER_LEFT.has(code)) ? { kind: 'refused', message } : { kind: 'lost', message }
+  return failures.some(neverLeft) ? { kind: 'refused', message } : { kind: 'lost', message }
 }
 
-/** The codes along the chain of causes; a host with several addresses fails with several. */
-function codesOf(error: unknown, depth = 0): string[] {
+interface Failure {
+  readonly code: string
+  /** The call of the system that failed, where one did. */
+  readonly syscall: string | null
+}
+
+function neverLeft({ code, syscall }: Failure): boolean {
+  return NEVER_LEFT.has(code) || (LOST_ROUTE.has(code) && syscall === 'connect')
+}
+
+/** The failures along the chain of causes; a host with several addresses fails with several. */
+function failuresOf(error: unknown, depth = 0): Failure[] {
   if (!(error instanceof Error) || depth > 4) return []
-  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : []
-  const below = error instanceof AggregateError ? error.errors.flatMap((one) => codesOf(one, depth + 1)) : []
-  return [...new Set([...own, ...below, ...codesOf(error.cause, depth + 1)])]
+  const syscall = 'syscall' in error && typeof error.syscall === 'string' ? error.syscall : null
+  const own = 'code' in error && typeof error.code === 'string' ? [{ code: error.code, syscall }] : []
+  const below = error instanceof AggregateError ? error.errors.flatMap((one) => failuresOf(one, depth + 1)) : []
+  return [...own, ...below, ...failuresOf(error.cause, depth + 1)]
 }

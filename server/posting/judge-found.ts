@@ -24,6 +24,11 @@ export function judgeFound(
 function isSame(wanted: { amount_minor: bigint; currency: string }, { receivable, currency }: FoundDocument): boolean {
   if (currency !== wanted.currency) return false
   if (receivable === null) return true
-  const parsed = parseDecimalToMinor(receivable, currency)
+  const parsed = parseDecimalToMinor(withoutEmptyDigits(receivable), currency)
   return parsed.ok && parsed.minor === wanted.amount_minor
+}
+
+/** Some ERPs write two digits after the point in every currency: "100.00" JPY is 100 yen. */
+function withoutEmptyDigits(decimal: string): string {
+  return decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal
 }

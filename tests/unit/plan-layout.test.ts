@@ -156,6 +156,8 @@ describe('a plan', () => {
       layOutPlan([post], facts(more)).map((row) => row.blockedCode ?? row.outcome)
     expect(outcome({})).toEqual(['already_posted'])
     expect(outcome(free)).toEqual(['send'])
+    expect(outcome({ liveReferences: new Set(['E1|N-1/B37']) })).toEqual(['already_posted'])
+    expect(outcome({ liveReferences: new Set(['E1|N-1/B1/R1', 'E1|N-10', 'E1|N-1/S2']) })).toEqual(['send'])
     expect(outcome({ ...free, planned: new Set(['book|b1']) })).toEqual(['in_another_plan'])
     expect(outcome({ ...free, connected: new Set() })).toEqual(['no_connection'])
   })

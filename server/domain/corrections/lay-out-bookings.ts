@@ -141,12 +141,13 @@ function isAlreadyPosted(
     replaced.flatMap(({ original }) => (original.externalRef ? [`${original.entity}|${original.externalRef}`] : [])),
   )
   const prefix = `${booking.entity}|${booking.root}`
-  return [...candidates(prefix)].some((key) => facts.liveReferences.has(key) && !takenBack.has(key))
+  for (const key of facts.liveReferences) if (isBookingOf(key, prefix) && !takenBack.has(key)) return true
+  return false
 }
 
-function* candidates(prefix: string): Generator<string> {
-  yield prefix
-  for (let n = 1; n <= 20; n += 1) yield `${prefix}/B${n}`
+/** The reference is the plain one or any rebooking of it, however many there were. */
+function isBookingOf(key: string, prefix: string): boolean {
+  return key === prefix || (key.startsWith(`${prefix}/B`) && /^[1-9]\d*$/.test(key.slice(prefix.length + 2)))
 }
 
 /** The posted document is this part, or a rebooking of it. */
