@@ -9,6 +9,7 @@ export interface ErpSettlementRow {
   doc_no: string
   entity: string
   standing: 'live' | 'reversed' | 'reversal' | 'rejected'
+  status_reason: string | null
   external_ref: string | null
   ref_root: string | null
   customer_no: string | null
@@ -27,7 +28,7 @@ const columns = sql`
     when d.reversal_of is not null then 'reversal'
     when exists (select from erp_document v where v.reversal_of = d.source_id and v.status = 'posted' and v.exists_at <= d.seen_at) then 'reversed'
     else 'live' end as standing,
-  d.external_ref, d.ref_root, d.customer_no, d.currency, d.rate, d.posting_on, d.period, d.created_at, d.source_version,
+  d.status_reason, d.external_ref, d.ref_root, d.customer_no, d.currency, d.rate, d.posting_on, d.period, d.created_at, d.source_version,
   coalesce((select jsonb_agg(jsonb_build_object('account', l.account, 'amount_minor', l.amount_minor::text, 'base_minor', l.base_minor::text, 'applies_to', l.applies_to) order by l.line_no)
     from erp_line l where l.document_id = d.document_id and l.version_no = d.version_no), '[]') as lines`
 

@@ -174,7 +174,7 @@ function wordsOf(
       return { key: rate ?? params['billToId'] ?? '' }
     }
     case 'MISSING_IN_ERP': {
-      const reason = pairs.find(({ role }) => role === 'rejected')?.row.external_ref ?? ''
+      const reason = pairs.find(({ role }) => role === 'rejected')?.row.status_reason ?? ''
       return reason === '' ? {} : { actual: reason, key: reason }
     }
     case 'WRONG_ENTITY':

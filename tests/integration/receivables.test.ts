@@ -164,6 +164,13 @@ test('what is wrong with payments and credits is found, and nothing else', async
   expect(await found()).toEqual(FINDINGS)
 })
 
+test('a refused payment tells why', async () => {
+  const told = await sql<{ words: string }>`
+    select d.evidence::text as words from exception x join exception_diagnosis d using (exception_id, diagnosis_no)
+    where x.subject_source_id = 'p-refused'`.execute(desk.db)
+  expect(told.rows[0]?.words).toContain('customer blocked')
+})
+
 test('a payment that cannot be true is a finding on itself', async () => {
   const told = await sql<{ told: string }>`
     select object_kind || ' ' || object_id || ' ' || code || ' ' || (params ->> 'documents') as told from source_finding
