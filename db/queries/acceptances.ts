@@ -72,6 +72,7 @@ export async function lockAcceptance(tx: Tx, wish: { acceptanceId: string; scope
     .innerJoin('exception as x', 'x.exception_id', 'a.exception_id')
     .selectAll('a')
     .select(['x.reference', 'x.entity', 'x.status', 'x.diagnosis_no as current_diagnosis_no'])
+    .select(['x.base_currency', 'x.base_at_stake_minor'])
     .where('a.acceptance_id', '=', wish.acceptanceId)
     .where(withinScope('x.entity', wish.scope))
     .forUpdate('a')

@@ -71,7 +71,7 @@ async function proposeAcceptance(tx: Tx, ctx: WebCtx, wish: AcceptanceWish) {
 }
 
 /** The limit per functional currency, on the day of judgement. */
-async function readLimits(tx: Tx, ctx: WebCtx, rows: readonly AcceptableRow[]): Promise<Map<string, bigint | null>> {
+async function readLimits(tx: Tx, ctx: WebCtx, rows: readonly AtStake[]): Promise<Map<string, bigint | null>> {
   const limits = new Map<string, bigint | null>()
   for (const currency of new Set(rows.map((row) => row.base_currency))) {
     limits.set(currency, await findApprovalLimit(tx, { kind: 'acceptance', currency, onDay: ctx.today() }))
@@ -83,8 +83,14 @@ function refusalOf(row: AcceptableRow, limits: ReadonlyMap<string, bigint | null
   const byState = stateRefusal('exceptions.propose-acceptance', row.status)
   if (byState) return byState
   if (row.is_proposed) return 'acceptance_waits'
+  return isAboveLimit(row, limits) ? 'acceptance_above_limit' : null
+}
+
+type AtStake = Pick<AcceptableRow, 'base_currency' | 'base_at_stake_minor'>
+
+function isAboveLimit(row: AtStake, limits: ReadonlyMap<string, bigint | null>): boolean {
   const limit = limits.get(row.base_currency) ?? null
-  return limit === null || row.base_at_stake_minor > limit ? 'acceptance_above_limit' : null
+  return limit === null || row.base_at_stake_minor > limit
 }
 
 const Decision = z.object({ acceptanceId: z.uuid(), rowVersion: z.int().positive() })
@@ -123,6 +129,10 @@ async function settle(tx: Tx, ctx: WebCtx, wish: Settlement): Promise<Outcome<{ 
   if (wish.to === 'rejected' && !wish.reason) return refuse('acceptance_needs_reason')
   if (wish.to === 'approved' && (row.status !== 'open' || row.current_diagnosis_no !== row.diagnosis_no)) {
     return refuse('acceptance_outdated')
+  }
+  // What is at stake moves with the rates while the diagnosis stays the same, and limits have dates.
+  if (wish.to === 'approved' && isAboveLimit(row, await readLimits(tx, ctx, [row]))) {
+    return refuse('acceptance_above_limit')
   }
   const at = ctx.now()
   const decided = wish.to === 'withdrawn' ? {} : { decidedBy: ctx.actor.userId, decidedAt: at }

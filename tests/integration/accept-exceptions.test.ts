@@ -76,6 +76,18 @@ test('is refused above the limit, twice at once, and with an end that has passed
   expect(await refusalCode(proposeAcceptanceAction, noor, wish(id))).toBe('acceptance_waits')
 })
 
+test('is measured against the limit again when it is decided', async () => {
+  const id = await small()
+  const wish = await proposed(id)
+  const grow = (base_at_stake_minor: bigint) =>
+    scene.db.updateTable('exception').set({ base_at_stake_minor }).where('exception_id', '=', id).execute()
+  await grow(900_000_00n)
+  expect(await refusalCode(decideAcceptanceAction, noor, { ...wish, approve: true })).toBe('acceptance_above_limit')
+  expect((await statusOf(id)).status).toBe('open')
+  await grow(4_00n)
+  expect(await refusalCode(decideAcceptanceAction, noor, { ...wish, approve: true })).toBe('done')
+})
+
 test('can be turned down with a reason, and taken back by who proposed it', async () => {
   const id = await small()
   const first = await proposed(id)
