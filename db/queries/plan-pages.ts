@@ -17,7 +17,7 @@ function planHeads(db: Db, scope: EntityScope) {
     .select(['p.plan_id', 'p.reference', 'p.title', 'p.kind', 'p.entity', 'p.state', 'p.reason', 'p.row_version'])
     .select(['p.proposed_by', 'p.proposed_at', 'p.approved_by', 'p.approved_at', 'p.rejected_by', 'p.decision_reason'])
     .select(['p.needs_controller', 'p.case_id', 'p.change_id', 'c.reference as case_reference'])
-    .select(['m.reference as change_reference', 'e.functional_currency', 'e.time_zone'])
+    .select(['m.reference as change_reference', 'm.editors as change_editors', 'e.functional_currency', 'e.time_zone'])
     .select([nameOf('p.proposed_by').as('proposer'), nameOf('p.approved_by').as('approver')])
     .select(nameOf('p.rejected_by').as('rejecter'))
     .select((eb) => [

@@ -35,9 +35,10 @@ export async function approvePlan(tx: Tx, ctx: WebCtx, wish: PlanDecision): Prom
 /** Why a person may not approve a plan: a refusal, or null. */
 export function approverRefusal(
   ctx: Pick<WebCtx, 'actor' | 'person'>,
-  plan: Pick<LockedPlan, 'proposed_by' | 'needs_controller' | 'entity'>,
+  plan: Pick<LockedPlan, 'proposed_by' | 'needs_controller' | 'entity' | 'change_editors'>,
 ): Refusal | null {
   if (plan.proposed_by === ctx.actor.userId) return refuse('plan_own')
+  if (plan.change_editors?.includes(ctx.actor.userId)) return refuse('plan_of_own_change')
   if (plan.needs_controller && !scopeCovers(scopeOf(ctx.person, ['controller']), plan.entity)) {
     return refuse('plan_needs_controller')
   }

@@ -41,7 +41,7 @@ async function laterPlan(entity: string, references: readonly string[], members:
       })
       .execute()
   }
-  return { ...plan, entity_currency: 'EUR' }
+  return { ...plan, entity_currency: 'EUR', change_editors: null }
 }
 
 async function start(plan: Awaited<ReturnType<typeof laterPlan>>) {
