@@ -142,6 +142,7 @@ test('a credit is limited to what is left of the line, and nothing is given back
     steps: [{ what: 'credit_limit', left: '0.60', credit: '-1.00', amount: '0.40' }],
   })
   expect(of(-100n, 100n).minor).toBe(0n)
+  expect(of(-40n, 100n).minor).toBe(0n)
   expect(of(-100n, -5n)).toEqual({
     minor: 100n,
     steps: [{ what: 'credit_limit', left: '0.00', credit: '-1.00', amount: '1.00' }],
