@@ -41,7 +41,7 @@ async function saveConnection(ctx: WebCtx, wish: Wish): Promise<Outcome<{ connec
     if (before && before.kind !== 'tryton') return refuse('connection_is_kept_elsewhere')
     if (!before && wish.password === '') return refuse('password_missing')
     // A kept password must not be sent to another place than the one it was entered for.
-    if (before && before.base_url !== wish.baseUrl && wish.password === '') return refuse('password_missing')
+    if (before && wish.password === '' && isElsewhere(before, wish)) return refuse('password_missing')
     const connectionId = before?.connection_id ?? randomUUID()
     const refused = await laneRefusal(tx, ctx, { ...wish, connectionId })
     if (refused) return refused
@@ -66,6 +66,12 @@ async function saveConnection(ctx: WebCtx, wish: Wish): Promise<Outcome<{ connec
     })
     return done({ connectionId, message: ctx.t('connections.saved', { name }) })
   })
+}
+
+/** Another server, or another database on it, is another place: each has accounts of its own. */
+function isElsewhere(before: { base_url: string; settings: unknown }, wish: Wish): boolean {
+  const kept = fieldsOf(before.settings)
+  return before.base_url !== wish.baseUrl || !('database' in kept) || kept.database !== wish.database
 }
 
 /** The demo may also reach what runs beside it. */
