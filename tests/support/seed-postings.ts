@@ -106,7 +106,7 @@ function postingRow(
 }
 
 /** A posted invoice of 10.00 EUR as a plan states it. */
-export function draftOf(entity: string, reference: string, period: string) {
+export function draftOf(entity: string, reference: string, period: string): ErpDocumentDraft {
   const line = { tax_code: null, source_line_ref: null, applies_to: null, dimensions: null }
   return {
     type: 'ar_invoice',
