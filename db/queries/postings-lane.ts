@@ -100,7 +100,7 @@ export async function listWaitingLanes(db: Db): Promise<string[]> {
   return found.rows.map((row) => row.entity)
 }
 
-/** Connections with postings that were sent and not yet seen by a pull, and whose last pull is older than they are or a while ago; each failure makes the while longer. */
+/** Connections with postings that were sent and not yet seen by a pull, and whose last pull is older than they are or a while ago; each failure makes the while longer. One that the ERP holds otherwise waits for somebody to put it right and is read again every hour. */
 export async function listUnreadConnections(db: Db): Promise<string[]> {
   const found = await sql<{ connection_id: string }>`
     select c.connection_id from erp_connection c left join erp_cursor u on u.connection_id = c.connection_id
@@ -108,7 +108,8 @@ export async function listUnreadConnections(db: Db): Promise<string[]> {
       select from erp_lane l join posting p on p.entity = l.entity
       where l.connection_id = c.connection_id and p.state = 'posted' and (u.pulled_at is null
         or (u.failures = 0 and p.posted_at > u.pulled_at)
-        or u.pulled_at < clock_timestamp() - least(interval '5 seconds' * 2 ^ coalesce(least(nullif(u.failures, 0), 6), 6), interval '5 minutes')))
+        or u.pulled_at < clock_timestamp() - case when p.problem_code is not null then interval '1 hour'
+          else least(interval '5 seconds' * 2 ^ coalesce(least(nullif(u.failures, 0), 6), 6), interval '5 minutes') end))
     order by c.connection_id limit 500`.execute(db)
   return found.rows.map((row) => row.connection_id)
 }

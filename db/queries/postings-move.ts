@@ -50,7 +50,7 @@ function columnsOf(change: PostingChange) {
     case 'rejected':
       return { ...free, problem_code: change.code, problem: change.problem }
     case 'confirmed':
-      return { ...free, confirmed_at: sql<Date>`clock_timestamp()` }
+      return { ...clear, confirmed_at: sql<Date>`clock_timestamp()` }
   }
 }
 

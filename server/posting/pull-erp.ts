@@ -13,6 +13,7 @@ import type { ErpConnector, PulledPage } from '../connectors/contract.ts'
 import { landPulledErpDocuments } from '../ingest/land-pull.ts'
 import { enqueue } from '../queue/enqueue.ts'
 import type { EngineCtx } from './lane.ts'
+import { noteDiffering } from './note-differing.ts'
 import { recordTransition } from './record-transition.ts'
 
 const PAGE = 200
@@ -61,6 +62,7 @@ async function pullInPlace(
     if (page.complete) break
   }
   const confirmed = await confirmSeen(db, ctx, connectionId)
+  await noteDiffering(db, ctx, connectionId)
   if (rows + confirmed > 0) await askForRun(db, ctx)
   return 'read'
 }

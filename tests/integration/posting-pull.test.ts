@@ -1,5 +1,7 @@
 import { once } from 'node:events'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listUnreadConnections } from '#db/queries/postings-lane'
 import { drainLaneJob } from '#jobs/drain-lane'
 import { pullErpJob } from '#jobs/pull-erp'
 import type { ErpDocumentDraft } from '#server/domain/corrections/erp-draft'
@@ -112,4 +114,31 @@ test('an ERP that cannot be read leaves the cursor where it was and says so', as
   expect(after?.problem).toBeTruthy()
   expect(await pullErp(scene.ctx, { connectionId })).toBe('read')
   expect(await cursorNow()).toMatchObject({ failures: 0, problem: null })
+})
+
+test('what the ERP holds otherwise is named, read again at ease, and confirmed once it stands as approved', async () => {
+  const set = (more: object) => scene.db.updateTable('posting').set(more).where('plan_id', '=', planId).execute()
+  const pulled = (minutesAgo: number) =>
+    sql`update erp_cursor set pulled_at = clock_timestamp() - make_interval(mins => ${minutesAgo}::int)`.execute(
+      scene.db,
+    )
+  const postedAt = new Date(Date.now() - 2 * 60 * 60 * 1000)
+  await set({ state: 'posted', confirmed_at: null, amount_minor: 5600n, posted_at: postedAt })
+  await pulled(10)
+  expect(await listUnreadConnections(scene.db)).toEqual([connectionId])
+  expect(await pullErp(scene.ctx, { connectionId })).toBe('read')
+  expect(await pullErp(scene.ctx, { connectionId })).toBe('read')
+  const read = () => scene.db.selectFrom('posting').selectAll().where('plan_id', '=', planId).executeTakeFirstOrThrow()
+  const held = await read()
+  expect(held).toMatchObject({ state: 'posted', problem_code: 'differs_in_erp', problem: held.erp_doc_no })
+  const told = scene.db.selectFrom('audit').select('object_id').where('action', '=', 'postings.differs')
+  expect(await told.execute()).toEqual([{ object_id: held.posting_id }])
+
+  await pulled(10)
+  expect(await listUnreadConnections(scene.db)).toEqual([])
+  await pulled(61)
+  expect(await listUnreadConnections(scene.db)).toEqual([connectionId])
+  await set({ amount_minor: 5500n })
+  expect(await pullErp(scene.ctx, { connectionId })).toBe('read')
+  expect(await read()).toMatchObject({ state: 'confirmed', problem_code: null, problem: null })
 })
