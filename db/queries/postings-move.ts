@@ -82,14 +82,14 @@ export async function movePosting(
   return moved.attempt
 }
 
-/** Writes down one step of an attempt: what was asked or sent, or what came back. */
+/** Writes down one step of an attempt: what was asked or sent, or what came back. It carries the instant at which its transaction began, so that it never stands behind the change of state it led to. */
 export async function insertAttemptStep(
   tx: Tx,
   told: { postingId: string; attempt: number; epoch: number; step: PostingAttemptTable['step']; detail: object },
 ): Promise<void> {
   await sql`
     insert into posting_attempt (posting_id, attempt, step_no, step, at, epoch, detail)
-    select ${told.postingId}::uuid, ${told.attempt}::int, coalesce(max(step_no), 0) + 1, ${told.step}, clock_timestamp(), ${told.epoch}::int,
+    select ${told.postingId}::uuid, ${told.attempt}::int, coalesce(max(step_no), 0) + 1, ${told.step}, now(), ${told.epoch}::int,
       ${JSON.stringify(told.detail)}::jsonb from posting_attempt
     where posting_id = ${told.postingId} and attempt = ${told.attempt}`.execute(tx)
 }
