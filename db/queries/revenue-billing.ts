@@ -15,6 +15,8 @@ export interface ScheduledDocumentRow {
   bill_to_id: string
   customer_name: string | null
   issue_on: string
+  /** The month a plan posted it in, else the month of issue; null while nothing is expected of it. */
+  posting_period: string | null
   finalised_at: Date
   currency: string
 }
@@ -43,6 +45,8 @@ export async function loadScheduledDocuments(
   const documents = await sql<ScheduledDocumentRow>`
     select d.document_id, d.source_id, d.entity, d.number, d.kind, coalesce(d.status = 'void' and d.voided_at <= ${asOf}, false) as is_void,
       exists (select from recon_item i where i.side = 'expected' and i.document_id = d.document_id and i.standing = 'unmapped') as is_unmapped,
+      (select x.period from recon_item i join expected_document x on x.expected_id = i.document_id and x.version_no = i.version_no
+        where i.side = 'expected' and i.document_id = d.document_id) as posting_period,
       d.reason, d.bill_to_id, b.name as customer_name, d.issue_on, d.finalised_at, d.currency
     from (${inForce(sources, asOf)}) d left join bill_to b using (bill_to_id)
     order by d.source_id`.execute(tx)

@@ -1,6 +1,6 @@
 import type { ScheduledDocumentRow } from '#db/queries/revenue-billing'
 import type { RecognisedRow, RevenueJournalRow } from '#db/queries/revenue-journals'
-import type { Period } from '../domain/period.ts'
+import { monthOf, type Period } from '../domain/period.ts'
 import type { ComparedLine } from '../domain/revenue/compare-recognition.ts'
 import type { JournalBook } from './journal-book.ts'
 import type { ScheduledLine } from './schedule-lines.ts'
@@ -44,7 +44,15 @@ export function sidesOf(one: DocumentCase, book: JournalBook): LineSides[] {
   })
 }
 
-/** What the ERP lacks of an unmapped document, or of a line it booked as earned at once, belongs to the finding about that. */
-export function isOfAnotherFinding(side: LineSides, { document, onRevenue }: DocumentCase): boolean {
-  return side.actual.size === 0 && (document.is_unmapped || onRevenue.has(side.lineId))
+/** What the ERP lacks of an unmapped document, or of a line it booked as earned at once, belongs to the finding about that. What a plan posted in a later month is recognised by the journal of that month, so nothing is lacking before it is there. */
+export function isOfAnotherFinding(side: LineSides, { document, onRevenue }: DocumentCase, book: JournalBook): boolean {
+  if (side.actual.size > 0) return false
+  return document.is_unmapped || onRevenue.has(side.lineId) || waitsForJournal(document, book)
+}
+
+function waitsForJournal(
+  { entity, currency, issue_on: issueOn, posting_period: posted }: ScheduledDocumentRow,
+  book: JournalBook,
+): boolean {
+  return posted !== null && posted > monthOf(issueOn) && !book.firstOf(entity, currency, posted)
 }

@@ -13,7 +13,7 @@ import { documentPartition } from './partitions.ts'
  */
 export function judgeDocument(one: DocumentCase, book: JournalBook, ask: AreaAsk): Diagnosis | null {
   const { document } = one
-  const compared = sidesOf(one, book).filter((side) => !isOfAnotherFinding(side, one))
+  const compared = sidesOf(one, book).filter((side) => !isOfAnotherFinding(side, one, book))
   const difference = compareRecognition(compared)
   if (!difference) return null
   const { varianceMinor, period, facts } = difference

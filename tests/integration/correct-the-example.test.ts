@@ -79,6 +79,12 @@ const openExceptions = async () =>
     .orderBy('reference')
     .execute()
 
+/** What billing corrects with a document of its own, and what people do in the ERP or with the customer: no plan carries it out. */
+const byPeople: readonly string[] = [
+  ...['credit_and_rebill', 'credit_memo', 'bill_supplement', 'apply_credit', 'reapply', 'dispute_or_write_off'],
+  ...['modify_schedule', 'post_adjustment'],
+]
+
 const unsent = async () =>
   scene.db
     .selectFrom('posting')
@@ -94,10 +100,22 @@ test('what can be corrected at once is, in one plan per entity', async () => {
   const classes = new Set((await openExceptions()).map((one) => `${one.class} ${one.resolution}`))
   expect([...classes].sort()).toEqual([
     'AMOUNT_VARIANCE investigate_then_rebook',
+    'CONTROL_ACCOUNT reopen_or_rebook_current',
+    'CONTROL_ACCOUNT reverse_or_document',
     'CUTOFF accept_with_note_or_accrue',
+    'FX_VARIANCE post_adjustment',
+    'MISAPPLIED_PAYMENT reapply',
     'MISSING_IN_BILLING investigate_then_reverse_or_bill',
+    'PAYMENT_VARIANCE dispute_or_write_off',
+    'RATING_VARIANCE bill_supplement',
+    'RATING_VARIANCE credit_and_rebill',
+    'REVENUE_VARIANCE modify_schedule',
+    'UNAPPLIED_CREDIT apply_credit',
     'UNMAPPED fix_mapping_then_post',
     'UNMAPPED load_rate_then_post',
+    'USAGE_VARIANCE bill_supplement',
+    'USAGE_VARIANCE credit_and_rebill',
+    'USAGE_VARIANCE credit_memo',
   ])
 }, 120_000)
 
@@ -107,7 +125,7 @@ test('what a person had to look into is corrected as that person says', async ()
     left.filter((one) => resolutions.includes(one.resolution)).map((one) => one.exception_id)
   const rebook = idsOf(['investigate_then_rebook', 'accept_with_note_or_accrue'])
   await achieved(proposePlanAction, maren, { kind: 'reverse_and_rebook', exceptionIds: rebook, reason: 'looked into' })
-  const reverse = idsOf(['investigate_then_reverse_or_bill'])
+  const reverse = idsOf(['investigate_then_reverse_or_bill', 'reverse_or_document', 'reopen_or_rebook_current'])
   await achieved(proposePlanAction, maren, { kind: 'reverse', exceptionIds: reverse, reason: 'keyed by mistake' })
   await carryOut()
   expect(await unsent()).toEqual([])
@@ -144,7 +162,8 @@ test('what waited for a rate is posted once the rate is delivered', async () => 
   await achieved(proposePlanAction, maren, { filter: { class: 'MISSING_IN_ERP' }, reason: 'the rate is there' })
   await carryOut()
   expect(await unsent()).toEqual([])
-  expect(await openExceptions()).toEqual([])
+  const left = (await openExceptions()).filter(({ resolution }) => !byPeople.includes(resolution))
+  expect(left).toEqual([])
 }, 60_000)
 
 test('then every identity holds, and of the documents only accepted rounding differs', async () => {
