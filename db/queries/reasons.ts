@@ -21,12 +21,18 @@ export async function listJudgedLines(db: Db, wish: { subject: string; scope: En
     service_start_on: string | null
     service_end_on: string | null
     tax_code: string | null
+    quantity: string | null
+    unit_price: string | null
+    price_id: string | null
+    discount: unknown
     expected_minor: bigint | null
     billed_minor: bigint
     explanation: unknown
   }>`
     select r.line_key, r.line_id, d.source_id, d.number, d.kind as document_kind, d.issue_on, d.bill_to_id, r.currency, r.subscription_id, r.sku, r.metric, r.kind,
-      r.service_start_on, r.service_end_on, coalesce(l.tax_code, f.tax_code) as tax_code, r.expected_minor, r.billed_minor, r.explanation
+      r.service_start_on, r.service_end_on, coalesce(l.tax_code, f.tax_code) as tax_code, l.quantity, l.unit_price, l.price_id,
+      (select o.explanation from rated_line o where o.document_id = r.document_id and o.subscription_id = r.subscription_id and o.kind = 'discount' limit 1) as discount,
+      r.expected_minor, r.billed_minor, r.explanation
     from rated_line r
     join lateral (
       select b.source_id, b.number, b.kind, b.issue_on, b.bill_to_id, b.version_no from billing_document b

@@ -9,6 +9,7 @@ import type { WebCtx } from '../auth/web-ctx.ts'
 import { csvCell } from '../control/csv-cells.ts'
 import { type PreparedDocument, prepareDocuments } from '../domain/corrections/prepared-document.ts'
 import { preparationOf } from '../domain/corrections/remedies.ts'
+import { done, type Outcome, refuse } from '../domain/outcome.ts'
 import type { RoundingPolicy } from '../domain/rounding.ts'
 
 /** What billing should issue for a finding, with the finding it belongs to. */
@@ -19,15 +20,18 @@ export interface Prepared {
   readonly documents: readonly PreparedDocument[]
 }
 
+export type PreparationRefusal = 'not_found' | 'nothing_to_prepare' | 'prepared_unrated' | 'prepared_tax_unknown'
+
 /**
  * Prepares the documents by which billing corrects a finding about usage or rating, from the lines the run stored; who took them is in the audit.
- * Null: no such finding in the reader's entities, one that billing cannot correct with a document, or a tax code without a rate on the original documents.
+ * Refused: no such finding in the reader's entities, one that billing does not correct with a document, a line nobody could rate, or a tax code without a rate on the original documents.
  */
-export async function readPrepared(ctx: WebCtx, exceptionId: string): Promise<Prepared | null> {
+export async function readPrepared(ctx: WebCtx, exceptionId: string): Promise<Outcome<Prepared, PreparationRefusal>> {
   const row = await findException(ctx.db, { exceptionId, scope: ctx.scope })
   const how = row && preparationOf(row.resolution)
   const run = await findLatestRun(ctx.db)
-  if (!row || !how || !run) return null
+  if (!row || !run) return refuse('not_found')
+  if (!how) return refuse('nothing_to_prepare')
   const lines = await listJudgedLines(ctx.db, { subject: row.subject_source_id, scope: ctx.scope })
   const rates = new Map(
     (
@@ -39,7 +43,9 @@ export async function readPrepared(ctx: WebCtx, exceptionId: string): Promise<Pr
   )
   const rounding = await readRounding(ctx, row.entity, run.as_of)
   const [first] = lines
-  if (!rounding || !first || lines.some((line) => line.tax_code !== null && !rates.has(line.tax_code))) return null
+  if (!rounding || !first) return refuse('nothing_to_prepare')
+  if (lines.some((line) => line.expected_minor === null)) return refuse('prepared_unrated')
+  if (lines.some((line) => line.tax_code !== null && !rates.has(line.tax_code))) return refuse('prepared_tax_unknown')
   const documents = prepareDocuments({
     how,
     entity: row.entity,
@@ -60,10 +66,11 @@ export async function readPrepared(ctx: WebCtx, exceptionId: string): Promise<Pr
       at: ctx.now(),
     }),
   )
-  return { exception: row.reference, resolution: row.resolution, as_of: run.as_of.toISOString(), documents }
+  return done({ exception: row.reference, resolution: row.resolution, as_of: run.as_of.toISOString(), documents })
 }
 
 function judgedLine(line: Awaited<ReturnType<typeof listJudgedLines>>[number], expectedMinor: bigint) {
+  const terms = ExpectedTerms.safeParse(line.explanation).data
   return {
     sourceId: line.source_id,
     number: line.number,
@@ -75,10 +82,16 @@ function judgedLine(line: Awaited<ReturnType<typeof listJudgedLines>>[number], e
     serviceStartOn: line.service_start_on,
     serviceEndOn: line.service_end_on,
     taxCode: line.tax_code,
+    discountPercent: DiscountTerms.safeParse(line.discount).data?.percent ?? null,
+    billed: { quantity: line.quantity, unitPrice: line.unit_price, priceId: line.price_id },
+    expected: { quantity: terms?.quantity ?? null, unitPrice: null, priceId: terms?.price ?? null },
     billedMinor: line.billed_minor,
     expectedMinor,
   }
 }
+
+const DiscountTerms = z.looseObject({ percent: z.string() })
+const ExpectedTerms = z.looseObject({ quantity: z.string().nullish(), price: z.string().nullish() })
 
 const EntityRounding = z.object({
   entity: z.string(),

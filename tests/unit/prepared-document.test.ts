@@ -12,8 +12,11 @@ const line = (over: Partial<JudgedLine>): JudgedLine => ({
   serviceStartOn: '2026-02-01',
   serviceEndOn: '2026-03-01',
   taxCode: 'TX-8',
+  discountPercent: null,
   billedMinor: 10_000n,
   expectedMinor: 9_000n,
+  billed: { quantity: '100', unitPrice: '1.00', priceId: 'p1' },
+  expected: { quantity: '90', unitPrice: null, priceId: 'p1' },
   ...over,
 })
 const ask = (over: Partial<PreparationAsk>): PreparationAsk => ({
@@ -40,7 +43,8 @@ test('what was billed is credited on its document and billed anew, tax at the or
   expect(credit).toMatchObject({ tax: '8.25', gross: '108.25' })
   expect(credit?.lines[0]).toMatchObject({ original_line_id: 'l1', net: '100.00', service_start: '2026-02-01' })
   expect(rebill).toMatchObject({ kind: 'invoice', reason: null, net: '90.00', tax: '7.43', gross: '97.43' })
-  expect(rebill?.lines[0]?.original_line_id).toBeNull()
+  expect(rebill?.lines[0]).toMatchObject({ original_line_id: null, quantity: '90', price_id: 'p1' })
+  expect(credit?.lines[0]).toMatchObject({ quantity: '100', unit_price: '1.00' })
 })
 
 test('a credit memo holds the difference only, one for each document, positive', () => {
@@ -75,4 +79,36 @@ test('nothing wrong needs no document, and a line without tax has no tax row', (
     ask({ how: 'bill_supplement', lines: [line({ taxCode: null, expectedMinor: 10_001n })] }),
   )
   expect(supplement).toMatchObject({ net: '0.01', tax: '0.00', taxes: [] })
+})
+
+test('the discount of a subscription goes with its charges and minimums, not with corrections', () => {
+  const lines = [
+    line({ discountPercent: '10', billedMinor: 100_000n, expectedMinor: 90_000n, taxCode: null }),
+    line({
+      lineId: 'l2',
+      kind: 'usage_correction',
+      discountPercent: '10',
+      billedMinor: 500n,
+      expectedMinor: 0n,
+      taxCode: null,
+    }),
+  ]
+  const [credit, rebill] = prepareDocuments(ask({ lines }))
+  // 1000.00 + 5.00 - 10 % of 1000.00; 900.00 - 90.00
+  expect(credit?.lines.map(({ kind, net }) => [kind, net])).toEqual([
+    ['charge', '1000.00'],
+    ['usage_correction', '5.00'],
+    ['discount', '-100.00'],
+  ])
+  expect([credit?.net, rebill?.net]).toEqual(['905.00', '810.00'])
+})
+
+test('a credit memo that gave too little is taken back by an invoice and given anew, positive sums all', () => {
+  const lines = [line({ kind: 'proration_credit', billedMinor: -9_700n, expectedMinor: -10_000n, taxCode: null })]
+  const documents = prepareDocuments(ask({ lines }))
+  expect(documents.map(({ kind, net, reason }) => [kind, net, reason])).toEqual([
+    ['invoice', '97.00', null],
+    ['credit_memo', '100.00', 'billing_error'],
+  ])
+  expect(prepareDocuments(ask({ how: 'credit_memo', lines }))).toMatchObject([{ kind: 'credit_memo', net: '3.00' }])
 })
