@@ -30,7 +30,10 @@ export function decisionFacts({ ctx: { t }, view }: PartProps): Fact[] {
       </span>,
     ),
     ...(head.due ? [fact(t('exception.decision.due'), <Due due={head.due} />)] : []),
-    fact(t('exception.decision.variance'), <Money amount={head.variance} showCode strong inline />),
+    fact(
+      t(`exception.decision.variance.${varianceKind(row.subject_kind)}`),
+      <Money amount={head.variance} showCode strong inline />,
+    ),
     fact(t('exception.decision.atStake'), <Money amount={head.atStake} showCode inline />),
     fact(t('exception.decision.entity'), <span title={row.entity_name}>{row.entity}</span>),
     fact(t('exception.decision.period'), <PeriodCell ctx={{ t }} view={view} />),
@@ -61,4 +64,10 @@ function PeriodCell({ ctx: { t }, view }: { ctx: Pick<PartProps['ctx'], 't'>; vi
       ) : null}
     </span>
   )
+}
+
+/** What the variance is the difference of: documents on two sides, billing against what it should be, or the ledger against what it should hold. */
+function varianceKind(subjectKind: string): 'document' | 'billed' | 'other' {
+  if (subjectKind === 'usage_month' || subjectKind === 'rated_lines') return 'billed'
+  return subjectKind === 'billing_document' || subjectKind === 'erp_document' ? 'document' : 'other'
 }
