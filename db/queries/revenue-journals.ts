@@ -14,14 +14,18 @@ export interface RevenueJournalRow {
   created_at: Date
   /** 1 for the first live journal of a reference, more for those that repeat it; 1 where there is no reference. */
   copy_no: number
-  /** What a repeat recognises in sum: credit minus debit off the deferred accounts, minor units; null of a first journal, which nobody asks. */
+  /** What a repeat recognises in sum: credit minus debit off the deferred accounts, minor units; null of a first journal and of other entities than those asked for. */
   repeated_minor: bigint | null
 }
 
 const deferredAccounts = sql`select distinct entity, value ->> 'deferred' as account from mapping_version where set_name = 'gl_revenue'`
 
-/** Every live revenue journal. A journal with a posted reversal, and the reversal, are not live (file-drop contract, section 5). */
-export async function listRevenueJournals(tx: Tx, asOf: Date): Promise<RevenueJournalRow[]> {
+/** Every live revenue journal; the lines of repeats are read for the given entities alone. A journal with a posted reversal, and the reversal, are not live (file-drop contract, section 5). */
+export async function listRevenueJournals(
+  tx: Tx,
+  asOf: Date,
+  entities: readonly string[],
+): Promise<RevenueJournalRow[]> {
   const found = await sql<RevenueJournalRow>`
     with d as (
       select distinct on (document_id) * from erp_document
@@ -38,7 +42,7 @@ export async function listRevenueJournals(tx: Tx, asOf: Date): Promise<RevenueJo
       from live l),
     deferred as (${deferredAccounts})
     select l.document_id, l.version_no, l.source_id, l.doc_no, l.entity, l.currency, l.period, l.external_ref, l.created_at, l.copy_no,
-      case when l.copy_no > 1 then coalesce((select -sum(x.amount_minor) from erp_line x
+      case when l.copy_no > 1 and l.entity = any(${entities}::text[]) then coalesce((select -sum(x.amount_minor) from erp_line x
         where x.document_id = l.document_id and x.version_no = l.version_no
           and not exists (select from deferred f where f.entity = l.entity and f.account = x.account)), 0) end::bigint as repeated_minor
     from counted l order by l.created_at, l.source_id collate "C"`.execute(tx)

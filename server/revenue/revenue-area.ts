@@ -23,7 +23,7 @@ export const revenueArea: Area = {
   async judge(ask, partitions) {
     if (partitions.length === 0) return []
     const { sources, entities } = subjectsOf(partitions)
-    const book = openBook(await listRevenueJournals(ask.tx, ask.asOf))
+    const book = openBook(await listRevenueJournals(ask.tx, ask.asOf, entities))
     const found: Diagnosis[] = []
     for (const batch of batches(sources, BATCH)) found.push(...(await judgeDocuments(ask, batch, book)))
     found.push(...(await judgeRuns(ask, entities, book)))
