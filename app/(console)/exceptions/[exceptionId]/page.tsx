@@ -23,6 +23,17 @@ interface ExceptionPageProps {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
+/** Findings about figures, settlements and journals: no billing document stands against one ERP document there. */
+const kindsOfFigures: readonly string[] = [
+  'usage_month',
+  'rated_lines',
+  'schedule',
+  'revenue_run',
+  'payment',
+  'open_credit',
+  'journal',
+]
+
 /** Title and page ask for the same exception; it is read once per request. */
 const load = cache(async (exceptionId: string, query: string) => {
   const ctx = await authorise('exceptions.read')
@@ -49,15 +60,16 @@ export default async function ExceptionPage(props: ExceptionPageProps) {
   const { ctx, address, view } = await loadFor(props)
   if (!view) notFound()
   const people = await readAssignees(ctx)
+  const comparesDocuments = !kindsOfFigures.includes(view.row.subject_kind)
   return (
     <>
       <ExceptionHead ctx={ctx} view={view} address={address} />
       <div className="detail">
         <div className="detail-evidence">
           <ReasonPart ctx={ctx} view={view} />
-          <ComparePart ctx={ctx} view={view} />
+          {comparesDocuments ? <ComparePart ctx={ctx} view={view} /> : null}
           <WhyPart ctx={ctx} view={view} />
-          <PostingsPart ctx={ctx} view={view} />
+          {comparesDocuments ? <PostingsPart ctx={ctx} view={view} /> : null}
           <MembersPart ctx={ctx} view={view} />
           <LineagePart ctx={ctx} view={view} />
           <PayloadPart ctx={ctx} view={view} />
