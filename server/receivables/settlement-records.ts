@@ -5,43 +5,11 @@ import type { JudgedSettlement } from './settlement-findings.ts'
 
 /** What is kept of one settlement: the posting it should have with every step, and the ERP documents that stand for it. */
 export function settlementRecord(one: JudgedSettlement, runId: string): SettlementRecords {
-  const { row, observed, entity } = one
-  const { derivation } = observed
-  const posting = derivation.outcome === 'derived' ? derivation.posting : null
-  const lines = posting?.lines ?? []
-  const receivables = lines.filter((line) => line.role === 'receivable')
+  const { row } = one
+  const { derivation } = one.observed
   return {
-    settlements: [
-      {
-        payment_id: row.document_id,
-        version_no: row.version_no,
-        partition: billToPartition(row.entity, row.bill_to_id),
-        source_id: row.source_id,
-        entity: row.entity,
-        bill_to_id: row.bill_to_id,
-        kind: row.kind,
-        outcome: derivation.outcome,
-        erp_type: derivation.erpType,
-        customer_no: posting?.customerNo ?? null,
-        currency: row.currency,
-        functional_currency: entity.functionalCurrency,
-        rate: posting?.rate ?? null,
-        rate_on: posting?.rateOn ?? null,
-        document_on: row.paid_on,
-        period: derivation.period,
-        amount_minor: row.amount_minor,
-        receivable_minor: derivation.receivableMinor,
-        receivable_base_minor: posting && receivables.reduce((sum, line) => sum + line.baseMinor, 0n),
-        deadline_at: observed.deadlineAt,
-        explanation: {
-          steps: derivation.steps,
-          ...(derivation.outcome === 'unmapped' && { findings: derivation.findings }),
-          ...(derivation.outcome === 'unsound' && { problems: derivation.problems }),
-        },
-        run_id: runId,
-      },
-    ],
-    lines: lines.map((line) => ({
+    settlements: [headRecord(one, runId)],
+    lines: (derivation.outcome === 'derived' ? derivation.posting.lines : []).map((line) => ({
       payment_id: row.document_id,
       line_no: line.lineNo,
       role: line.role,
@@ -57,6 +25,43 @@ export function settlementRecord(one: JudgedSettlement, runId: string): Settleme
       payment_id: row.document_id,
       role,
     })),
+  }
+}
+
+function headRecord(
+  { row, observed, entity }: JudgedSettlement,
+  runId: string,
+): SettlementRecords['settlements'][number] {
+  const { derivation } = observed
+  const posting = derivation.outcome === 'derived' ? derivation.posting : null
+  const receivables = posting?.lines.filter((line) => line.role === 'receivable') ?? []
+  return {
+    payment_id: row.document_id,
+    version_no: row.version_no,
+    partition: billToPartition(row.entity, row.bill_to_id),
+    source_id: row.source_id,
+    entity: row.entity,
+    bill_to_id: row.bill_to_id,
+    kind: row.kind,
+    outcome: derivation.outcome,
+    erp_type: derivation.erpType,
+    customer_no: posting?.customerNo ?? null,
+    currency: row.currency,
+    functional_currency: entity.functionalCurrency,
+    rate: posting?.rate ?? null,
+    rate_on: posting?.rateOn ?? null,
+    document_on: row.paid_on,
+    period: derivation.period,
+    amount_minor: row.amount_minor,
+    receivable_minor: derivation.receivableMinor,
+    receivable_base_minor: posting && receivables.reduce((sum, line) => sum + line.baseMinor, 0n),
+    deadline_at: observed.deadlineAt,
+    explanation: {
+      steps: derivation.steps,
+      ...(derivation.outcome === 'unmapped' && { findings: derivation.findings }),
+      ...(derivation.outcome === 'unsound' && { problems: derivation.problems }),
+    },
+    run_id: runId,
   }
 }
 

@@ -99,7 +99,7 @@ function settle(given: z.infer<typeof Settle>): unknown[] {
     const uses = row.credit === undefined ? row.to : [[row.credit, row.amount] as const, ...row.to]
     for (const [id, amount] of uses) {
       const document = documents.get(id)
-      if (document?.baseMinor == null || document.grossMinor === 0n) continue
+      if (!document || document.baseMinor === null || document.grossMinor === 0n) continue
       const share = bookShare(
         { ...document, baseMinor: document.baseMinor },
         before.get(id) ?? NOTHING_CLEARED,
