@@ -1,6 +1,7 @@
+import { minorToDecimal } from '../domain/money.ts'
 import { monthOf } from '../domain/period.ts'
 import type { TwoAmounts } from '../domain/revenue/change-schedule.ts'
-import { type Pattern, type PatternProblem, patternProblem } from '../domain/revenue/pattern.ts'
+import { type Pattern, type PatternProblem, patternProblem, type Service } from '../domain/revenue/pattern.ts'
 import type { RevenueLine } from '../domain/revenue/schedule.ts'
 import type { Problem } from './engine.ts'
 import { readAmounts } from './read-amounts.ts'
@@ -15,6 +16,10 @@ export interface LineReader {
   /** Asks that a day comes before another. */
   readonly ordered: (field: string, from: string, to: string) => void
   readonly missing: (field: string, problem: string) => void
+  /** Asks that an amount given back has the sign of the line and is no more than what there is; minor units of the line's currency. */
+  readonly atMost: (field: string, minor: bigint, thereIsMinor: bigint) => void
+  /** Asks that days, half-open, lie within those of the service. */
+  readonly within: (field: string, days: Service, service: Service) => void
 }
 
 /** Reads the line of a request. */
@@ -62,7 +67,27 @@ export function readLine(asked: AskedLine): LineReader {
       if (from >= to) problems.push({ field, ...WORDS.service_period_empty })
     },
     missing: (field, problem) => problems.push({ field, problem, remedy: 'Give it.' }),
+    atMost: (field, minor, thereIs) => {
+      const problem = beyond(minor, thereIs, amountMinor < 0n, asked.currency)
+      if (problem !== null) problems.push({ field, ...problem })
+    },
+    within: (field, days, service) => {
+      if (days.from < service.from || days.to > service.to)
+        problems.push({
+          field,
+          problem: 'These days are not all within the service of the line.',
+          remedy: `Give days from ${service.from} to ${service.to}.`,
+        })
+    },
   }
+}
+
+function beyond(minor: bigint, thereIs: bigint, isNegative: boolean, currency: string) {
+  const most = minorToDecimal(thereIs, currency)
+  if (isNegative ? minor > 0n : minor < 0n)
+    return { problem: 'It has not the sign of the line.', remedy: `Give an amount from 0 to ${most}.` }
+  if (isNegative ? minor >= thereIs : minor <= thereIs) return null
+  return { problem: `It is more than the ${most} there is to give back.`, remedy: `Give at most ${most}.` }
 }
 
 function patternOf(asked: AskedLine['pattern']): Pattern {

@@ -2,7 +2,7 @@ import { minorToDecimal } from '../domain/money.ts'
 import { allocatePrice } from '../domain/revenue/allocate-price.ts'
 import { credit, modify, type ScheduleChange, type TwoAmounts, terminate } from '../domain/revenue/change-schedule.ts'
 import { explainSchedule } from '../domain/revenue/explain-schedule.ts'
-import { recognise, type SchedulePart, sumOf } from '../domain/revenue/schedule.ts'
+import { earnedByMonth, recognise, type SchedulePart, sumOf } from '../domain/revenue/schedule.ts'
 import type { Engine, Performed } from './engine.ts'
 import { readAmounts } from './read-amounts.ts'
 import { performJournals, performRollForward } from './recognise-books.ts'
@@ -73,6 +73,8 @@ function performCredit(asked: Asked<'credit'>): Answered {
     if (asked.method === 'window' && !asked.service) reader.missing('service', 'A window has days of service.')
     const service = asked.service ?? line.pattern
     reader.ordered('service', service.from, service.to)
+    if (asked.method === 'window') reader.within('service', service, line.pattern)
+    reader.atMost('credited', credited.amountMinor, line.totalMinor)
     return () => {
       const given = { kind: asked.method, credited, issuedOn: asked.issued_on, service }
       const { ofEarned, ...change } = credit(line, { ...given, locked: new Set(asked.locked_periods ?? []) })
@@ -85,6 +87,8 @@ function performCredit(asked: Asked<'credit'>): Answered {
 function performTermination(asked: Asked<'termination'>): Answered {
   return onRatable(asked.line, (reader, line) => {
     const credited = reader.both('credited', asked.credited, asked.credited_base)
+    const earned = sumOf(earnedByMonth(line, asked.ends_on)).amountMinor
+    reader.atMost('credited', credited.amountMinor, line.totalMinor - earned)
     return () => {
       const locked = new Set(asked.locked_periods ?? [])
       const { forfeited, ...change } = terminate(line, { endsOn: asked.ends_on, credited, locked })
