@@ -130,7 +130,7 @@ test('what the journals lack of a document is found with its cause; what belongs
     'ended REVENUE_VARIANCE/recognised_after_termination 2026-01 5900 open',
     'half REVENUE_VARIANCE/schedule_not_modified 2026-01 -100 open',
     'lacking REVENUE_VARIANCE/schedule_not_modified 2026-01 -5900 open',
-    'late REVENUE_VARIANCE/schedule_not_modified 2026-01 0 accepted',
+    'late REVENUE_VARIANCE/schedule_not_modified 2026-01 0 open',
   ])
   expect(await sourceFindings()).toEqual([])
 })
