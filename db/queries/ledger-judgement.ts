@@ -35,10 +35,11 @@ const controlAccounts = (asOf: Date) => sql`
   where a.account is not null and (m.known_at <= ${asOf} or m.version = 1)
   order by e.entity, a.account, case a.role when 'receivable' then 1 when 'deferred' then 2 else 3 end`
 
-// Balances as the source told them by then: the newest version of each row.
+// Balances as the source told them by then: the newest version of each row of an extract that goes no further. A first version is known since ever, but a month was not over before it was told.
 const balances = (asOf: Date, entities: readonly string[]) => sql`
   select distinct on (natural_key) natural_key, payload::jsonb as told from source_document
-  where stream = 'erp_balances' and entity = any(${entities}::text[]) and (known_at <= ${asOf} or version_no = 1)
+  where stream = 'erp_balances' and entity = any(${entities}::text[]) and known_at <= ${asOf}
+    and drop_id in (select d.drop_id from source_drop d where d.as_of <= ${asOf})
   order by natural_key, version_no desc`
 
 /** Live journals of the given entities that move a control account. Neither a reversed journal nor its reversal is live (file-drop contract, section 5). */
@@ -133,7 +134,7 @@ export async function listLedgerEntities(
     union select d.entity from m join erp_document d on d.document_id = case m.scope when 'erp_document' then m.key::uuid end and d.type = 'journal'
     union select d.entity from erp_document d where d.type = 'journal' and d.known_at > ${between?.after ?? null} and d.known_at <= ${between?.until ?? null}
     union select s.entity from source_document s where s.stream in ('erp_balances', 'periods') and s.entity is not null
-      and s.known_at > ${between?.after ?? null} and s.known_at <= ${between?.until ?? null}
+      and s.drop_id in (select d.drop_id from source_drop d where d.as_of > ${between?.after ?? null} and d.as_of <= ${between?.until ?? null})
     order by 1`.execute(tx)
   return found.rows.map((row) => row.entity)
 }

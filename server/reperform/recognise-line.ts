@@ -63,12 +63,21 @@ export function readLine(asked: AskedLine): LineReader {
     line: problems.length === 0 ? line : null,
     problems,
     both,
+    ...checksOf(problems, { currency: asked.currency, isNegative: amountMinor < 0n }),
+  }
+}
+
+function checksOf(
+  problems: Problem[],
+  { currency, isNegative }: { currency: string; isNegative: boolean },
+): Pick<LineReader, 'ordered' | 'missing' | 'atMost' | 'within'> {
+  return {
     ordered: (field, from, to) => {
       if (from >= to) problems.push({ field, ...WORDS.service_period_empty })
     },
     missing: (field, problem) => problems.push({ field, problem, remedy: 'Give it.' }),
     atMost: (field, minor, thereIs) => {
-      const problem = beyond(minor, thereIs, amountMinor < 0n, asked.currency)
+      const problem = beyond(minor, thereIs, isNegative, currency)
       if (problem !== null) problems.push({ field, ...problem })
     },
     within: (field, days, service) => {
