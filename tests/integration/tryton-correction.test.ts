@@ -84,11 +84,13 @@ test('of ten documents a wrong account and a missing invoice are found', async (
   expect(await exceptions('open')).toMatchObject([
     { class: 'MISSING_IN_ERP', cause: 'never_sent', billing_number: 'N-I4' },
     { class: 'WRONG_ACCOUNT', cause: 'account_override', billing_number: 'N-I7' },
+    // Nobody applied the credit memo to an invoice yet: work for people, not for a plan.
+    { class: 'UNAPPLIED_CREDIT', cause: 'aged', billing_number: 'N-M1' },
   ])
 })
 
 test('both are corrected in the ERP by a plan of one person and the approval of another', async () => {
-  const open = await exceptions('open')
+  const open = (await exceptions('open')).filter((row) => row.class !== 'UNAPPLIED_CREDIT')
   const wish = { exceptionIds: open.map((row) => row.exception_id), reason: 'As billed.' }
   await given(proposePlanAction, analyst, wish)
   const plan = await scene.db.selectFrom('plan').select(['plan_id', 'row_version']).executeTakeFirstOrThrow()
@@ -108,7 +110,7 @@ test('both are corrected in the ERP by a plan of one person and the approval of 
 
 test('read back, the exceptions are proven away and everything ties out', async () => {
   await readBack()
-  expect(await exceptions('open')).toEqual([])
+  expect(await exceptions('open')).toMatchObject([{ class: 'UNAPPLIED_CREDIT', billing_number: 'N-M1' }])
   expect(await exceptions('resolved')).toHaveLength(2)
   const states = await scene.db.selectFrom('posting').select('state').distinct().execute()
   expect(states).toEqual([{ state: 'confirmed' }])
