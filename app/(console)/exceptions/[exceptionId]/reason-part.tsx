@@ -115,7 +115,7 @@ function Steps({ ctx: { t }, reason }: ReasonProps) {
                   className="flex flex-wrap items-baseline justify-between gap-x-4 border-b border-line py-1"
                 >
                   <span>{step.text}</span>
-                  <span className="num text-ink-2">
+                  <span className="min-w-0 text-ink-2 tabular-nums">
                     {step.figures.map(({ name, value }) => `${name} ${value}`).join(' · ')}
                   </span>
                 </li>
