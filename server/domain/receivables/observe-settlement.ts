@@ -1,5 +1,6 @@
 import type { Facts } from '../diagnosis/facts.ts'
 import { rootOf } from '../external-ref.ts'
+import { isOfOtherScale } from './amount-scale.ts'
 import type { ErpSettlement } from './erp-settlement.ts'
 import { NO_PAYMENT_FACTS } from './facts.ts'
 import { observeSettlementBase, type RatedSettlement } from './observe-settlement-base.ts'
@@ -60,7 +61,7 @@ export function observeSettlement(seen: ObservedSettlement): { facts: Facts; fig
     currencyDiffers,
     amountDiffers: amountMinor !== 0n,
     oppositeSign: amountMinor !== 0n && isOpposite,
-    wrongScale: amountMinor !== 0n && live !== null && isScaled(settlement.amountMinor, erpAmount(live)),
+    wrongScale: amountMinor !== 0n && live !== null && isOfOtherScale(settlement.amountMinor, erpAmount(live)),
     editedAfterPost: amountMinor !== 0n && (live?.sourceVersion ?? 1) > 1,
     appliedElsewhere: misappliedMinor !== 0n,
     accountDiffers: misplaced !== 0n,
@@ -96,13 +97,6 @@ function isOppositeSign(expectedMinor: bigint, live: ErpSettlement): boolean {
 
 function receivableOf(live: ErpSettlement): bigint {
   return live.lines.reduce((sum, line) => (line.role === 'receivable' ? sum + line.amountMinor : sum), 0n)
-}
-
-function isScaled(expected: bigint, actual: bigint): boolean {
-  return [100n, 1000n].some((scale) => {
-    const distance = actual * scale - expected
-    return actual === expected * scale || (distance < scale && distance > -scale)
-  })
 }
 
 const NO_DIFFERENCE = { misappliedMinor: 0n, appliedTo: [], expectedTo: [] }
