@@ -37,6 +37,9 @@ export interface SettlingRow {
   settled_id: string
   document_id: string
   amount_minor: bigint
+  source_id: string
+  paid_on: string
+  recorded_at: Date
 }
 
 const inForce = (asOf: Date) => sql`exists_at <= ${asOf} and (known_at <= ${asOf} or version_no = 1)`
@@ -85,11 +88,11 @@ export async function listSettlings(tx: Tx, sourceIds: readonly string[], asOf: 
     current as (
       select distinct on (document_id) * from payment where document_id in (select document_id from named) and ${inForce(asOf)}
       order by document_id, version_no desc)
-    select s.settled_id, s.document_id, s.amount_minor from (
-      select a.invoice_id as settled_id, p.document_id, p.recorded_at, p.source_id, a.application_no, a.amount_minor
+    select s.settled_id, s.document_id, s.amount_minor, s.source_id, s.paid_on, s.recorded_at from (
+      select a.invoice_id as settled_id, p.document_id, p.paid_on, p.recorded_at, p.source_id, a.application_no, a.amount_minor
       from current p join payment_application a on a.document_id = p.document_id and a.version_no = p.version_no
       union all
-      select p.credit_memo_id, p.document_id, p.recorded_at, p.source_id, 0, p.amount_minor
+      select p.credit_memo_id, p.document_id, p.paid_on, p.recorded_at, p.source_id, 0, p.amount_minor
       from current p where p.kind in ('refund', 'credit_application')) s
     where s.settled_id = any(${sourceIds}::text[])
     order by s.recorded_at, s.source_id collate "C", s.application_no`.execute(tx)

@@ -32,6 +32,9 @@ export interface Ground {
 interface Settling {
   readonly paymentId: string
   readonly amountMinor: bigint
+  readonly source_id: string
+  readonly paid_on: string
+  readonly recorded_at: Date
 }
 
 /** Loads the settlements of the given places, what they settle, and what the ERP holds for them. */
@@ -105,13 +108,29 @@ export function settledDocuments(ground: Ground): ReadonlyMap<string, SettledDoc
 }
 
 /** What was applied to a document before a settlement was recorded. */
-export function appliedBefore(ground: Ground, documentId: string, paymentId: string): bigint {
+function appliedBefore(ground: Ground, documentId: string, paymentId: string): bigint {
   let applied = 0n
   for (const settling of ground.settlings.get(documentId) ?? []) {
     if (settling.paymentId === paymentId) break
     applied += settling.amountMinor
   }
   return applied
+}
+
+/** What was applied to a document by settlements paid earlier: by their day, then as they were recorded (file-drop contract, section 4, open amount). */
+export function paidBefore(ground: Ground, documentId: string, row: SettlementRow): bigint {
+  return (ground.settlings.get(documentId) ?? []).reduce(
+    (sum, settling) => (isPaidBefore(settling, row) ? sum + settling.amountMinor : sum),
+    0n,
+  )
+}
+
+type Dated = Pick<SettlementRow, 'paid_on' | 'recorded_at' | 'source_id'>
+
+function isPaidBefore(one: Dated, other: Dated): boolean {
+  if (one.paid_on !== other.paid_on) return one.paid_on < other.paid_on
+  const later = one.recorded_at.getTime() - other.recorded_at.getTime()
+  return later === 0 ? one.source_id < other.source_id : later < 0
 }
 
 /** What was applied to a document by everybody. */

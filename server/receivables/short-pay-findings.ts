@@ -3,7 +3,7 @@ import type { Diagnosis } from '../domain/diagnosis/diagnose.ts'
 import { NO_PAYMENT_FACTS } from '../domain/receivables/facts.ts'
 import { judgeShortPay, type ShortPayTolerance } from '../domain/receivables/short-pay.ts'
 import { common, documentsOf, type JudgedSettlement, type SettlementJudge } from './settlement-findings.ts'
-import { appliedBefore, appliedInAll } from './settlement-ground.ts'
+import { appliedInAll, paidBefore } from './settlement-ground.ts'
 
 /** Invoices a settlement was meant to settle whole and left open: one finding per invoice, accepted where the tolerance of the entity and currency holds. What was settled since is no finding. */
 export function shortPayFindings(
@@ -20,7 +20,7 @@ export function shortPayFindings(
     const paid = {
       currency: row.currency,
       grossMinor: invoice.gross_minor,
-      openBeforeMinor: invoice.gross_minor - appliedBefore(by.ground, invoiceId, row.document_id),
+      openBeforeMinor: invoice.gross_minor - paidBefore(by.ground, invoiceId, row),
       appliedMinor: observed.settlement.applications.reduce(
         (sum, application) => (application.invoiceId === invoiceId ? sum + application.amountMinor : sum),
         0n,
