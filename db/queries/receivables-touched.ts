@@ -25,7 +25,7 @@ export interface ReceivablesChange {
 
 type Fragment = ReturnType<typeof sql>
 
-/** Partitions that may read differently now: by settlements and documents that changed, by reference rows they read, by deadlines that passed and credits that came of age. A settlement takes along whoever settled the same documents. */
+/** Partitions that may read differently now: by settlements and documents that changed, by reference rows they read, by deadlines that passed and credits that came of age. A settlement takes along whoever settled the same documents, a reversal what it reverses. */
 export async function listTouchedReceivables(tx: Tx, change: ReceivablesChange): Promise<string[]> {
   const { after: since, until } = change
   const after = since ?? null
@@ -36,7 +36,10 @@ export async function listTouchedReceivables(tx: Tx, change: ReceivablesChange):
       from erp_document d where d.document_id = any(${change.erp}::uuid[])
       union
       select d.document_id, d.version_no, d.entity, d.type, d.customer_no, d.ref_root, d.external_ref
-      from erp_document d where d.known_at > ${after} and d.known_at <= ${until}),
+      from erp_document d where d.known_at > ${after} and d.known_at <= ${until}
+      union
+      select o.document_id, o.version_no, o.entity, o.type, o.customer_no, o.ref_root, o.external_ref
+      from erp_document v join erp_document o on o.source_id = v.reversal_of where v.known_at > ${after} and v.known_at <= ${until}),
     changed as materialized (${union(changedPayments(change))}),
     settled as materialized (
       select distinct d.source_id from billing_document d where d.document_id = any(${change.billing}::uuid[])
