@@ -102,7 +102,7 @@ export interface OpenCreditRow {
   billing_number: string | null
 }
 
-// Open in the ERP: what live AR documents of one reference carry on receivables, and what payments and adjustments cleared under it. Nobody else's customers and no further documents decide it.
+// Open in the ERP: what live AR documents of one reference carry on receivables, and what payments and adjustments cleared under it or under the reference of a part or a rebooking. Nobody else's customers and no further documents decide it.
 const openItems = (customers: readonly { entity: string; customer_no: string }[], asOf: Date) => sql`
   with wanted as materialized (
     select * from jsonb_to_recordset(${JSON.stringify(customers)}::jsonb) as w(entity text, customer_no text)),
@@ -130,7 +130,7 @@ const openItems = (customers: readonly { entity: string; customer_no: string }[]
   item as materialized (
     select l.*, sum(l.booked_minor) over (partition by l.entity, l.root, l.currency) + coalesce((
       select sum(n.amount_minor) from erp_line n join erp_document d on d.document_id = n.document_id and d.version_no = n.version_no
-      where n.applies_to = l.root and d.entity = l.entity and d.currency = l.currency and d.type in ('payment', 'adjustment') and d.status = 'posted'
+      where n.applies_to in (select l.root union select r.external_ref from erp_document r where r.ref_root = l.root and r.entity = l.entity) and d.entity = l.entity and d.currency = l.currency and d.type in ('payment', 'adjustment') and d.status = 'posted'
         and (d.entity, n.account) in (select entity, account from receivable)
         and d.version_no = (select max(x.version_no) from erp_document x where x.document_id = d.document_id
           and x.exists_at <= ${asOf} and (x.known_at <= ${asOf} or x.version_no = 1))), 0) as open_minor

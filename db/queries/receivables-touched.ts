@@ -51,7 +51,7 @@ export async function listTouchedReceivables(tx: Tx, change: ReceivablesChange):
       union select p.document_id from settled s join payment p on p.credit_memo_id = s.source_id),
     root as materialized (
       select e.entity, e.ref_root as root from erp e where e.ref_root is not null and e.type in ('ar_invoice', 'ar_credit_memo')
-      union select e.entity, l.applies_to from erp e join erp_line l using (document_id) where l.applies_to is not null
+      union select e.entity, regexp_replace(l.applies_to, '(/[SRB][1-9][0-9]*)+$', '') from erp e join erp_line l using (document_id) where l.applies_to is not null
         and e.type in ('payment', 'adjustment')
       union select x.entity, x.group_ref from expected_document x where x.expected_id = any(${change.billing}::uuid[]))
     select distinct 'receivables|' || p.entity || '|' || p.bill_to_id as partition from settling s join payment p using (document_id)
