@@ -3,6 +3,7 @@ import { listDocumentFindings } from '#db/queries/source-findings'
 import type { WebCtx } from '../auth/web-ctx.ts'
 import { decimalText, moneyView } from '../i18n/format.ts'
 import { instantView } from '../i18n/moment.ts'
+import { readBuyerRegistration } from './buyer-registration.ts'
 import { sourceFindingTables } from './source-findings.ts'
 import { cellsOf, type DocumentBody, day, factsOf, ident, type TableView, text, type ValueView } from './view.ts'
 
@@ -16,10 +17,11 @@ export async function readBillingDocument(
   const head = await findBillingDocument(ctx.db, { scope: ctx.scope, ...wish })
   if (!head) return undefined
   const version = { documentId: head.document_id, versionNo: head.version_no }
-  const [lines, taxes, findings] = await Promise.all([
+  const [lines, taxes, findings, registration] = await Promise.all([
     listBillingDetailLines(ctx.db, version),
     listBillingDetailTaxes(ctx.db, version),
     listDocumentFindings(ctx.db, { ...version, sourceId: head.source_id }),
+    readBuyerRegistration(ctx, { billTo: head.bill_to_id, taxPoint: head.issue_on }),
   ])
   return {
     documentId: head.document_id,
@@ -29,17 +31,18 @@ export async function readBillingDocument(
     word: ctx.t(`documents.one.${head.kind}`),
     entity: head.entity,
     zone: head.time_zone ?? 'UTC',
-    facts: headFacts(ctx, head),
+    facts: headFacts(ctx, head, registration),
     tables: [...sourceFindingTables(ctx, findings), lineTable(ctx, head, lines), taxTable(ctx, head, taxes)],
   }
 }
 
-function headFacts(ctx: WebCtx, head: Head) {
+function headFacts(ctx: WebCtx, head: Head, registration: ValueView | null) {
   const { t, locale } = ctx
   const at = (instant: Date | null): ValueView | null =>
     instant && { kind: 'instant', ...instantView(instant, head.time_zone ?? 'UTC', locale) }
   return factsOf([
     [t('documents.fields.customer'), text(head.customer ?? head.bill_to_id)],
+    [t('documents.fields.registration'), registration],
     [t('documents.fields.entity'), text(head.entity)],
     [t('documents.fields.status'), text(t(`documents.state.${head.status}`))],
     [t('documents.fields.reason'), text(head.reason)],

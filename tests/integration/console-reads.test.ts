@@ -143,6 +143,29 @@ describe('documents', () => {
   })
 })
 
+describe('the buyer of a billing document', () => {
+  const registrationOn = async (billTo: string) => {
+    const { source_id: sourceId } = await scene.db
+      .selectFrom('billing_document')
+      .select('source_id')
+      .where('bill_to_id', '=', billTo)
+      .where('kind', '=', 'invoice')
+      .orderBy('source_id')
+      .limit(1)
+      .executeTakeFirstOrThrow()
+    const detail = await readDocument(reader(), { kind: 'invoice', sourceId })
+    return detail?.facts.find((fact) => fact.term === 'Buyer\u2019s tax registration')?.value
+  }
+
+  test('is shown with what the check of the registration number says', async () => {
+    // An Italian number has eleven digits; a number of the United States has no check as a VAT number.
+    expect(await registrationOn('bt-00002')).toMatchObject({
+      text: 'IT796487329 · has the wrong length',
+    })
+    expect(await registrationOn('bt-00001')).toMatchObject({ text: 'US425206143 · no check is known for it' })
+  })
+})
+
 describe('runs', () => {
   test('what a run resolved by itself is listed with its proof', async () => {
     const [newest] = (await readRuns(reader(), {})).rows
