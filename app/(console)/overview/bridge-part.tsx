@@ -1,17 +1,18 @@
 import { ChartFrame } from '#components/chart-frame'
-import { BridgeChart } from '#components/overview/bridge-chart'
 import { Segmented } from '#components/segmented'
 import { StateWord } from '#components/state'
+import { Waterfall } from '#components/waterfall'
 import type { PartProps } from './part-props.ts'
 
 /** From billed to posted, with the residual that no exception explains. */
 export function BridgePart({ ctx: { t }, view: { bridge }, period }: PartProps & { period: string | undefined }) {
   if (!bridge) return null
   const heads = { step: t('overview.bridge.step'), documents: t('overview.bridge.documents'), amount: bridge.currency }
-  const rows = [
-    [t('overview.bridge.billed'), bridge.billed.documents, bridge.billed.amount.full],
-    ...bridge.steps.map((step) => [step.label, step.documents, step.amount.full]),
-    [t('overview.bridge.posted'), bridge.posted.documents, bridge.posted.amount.full],
+  const end = { range: null, kind: 'total', href: null } as const
+  const steps = [
+    { key: 'billed', label: t('overview.bridge.billed'), ...bridge.billed, ...end },
+    ...bridge.steps.map((step) => ({ ...step, href: null })),
+    { key: 'posted', label: t('overview.bridge.posted'), ...bridge.posted, ...end },
   ]
   const isExplained = bridge.residual.sign === 'zero'
   return (
@@ -29,17 +30,14 @@ export function BridgePart({ ctx: { t }, view: { bridge }, period }: PartProps &
           currency: bridge.currency,
           period: period ?? t('overview.bridge.allPeriods'),
         })}
-        table={{ heads: [heads.step, heads.documents, heads.amount], rows }}
+        table={{
+          heads: [heads.step, heads.documents, heads.amount],
+          rows: steps.map((step) => [step.label, step.documents, step.amount.full]),
+        }}
         fileName={`bridge-${bridge.entity}-${bridge.currency}.csv`}
         emptyText={t('overview.bridge.empty')}
       >
-        <BridgeChart
-          title={t('overview.bridge.title')}
-          heads={heads}
-          first={{ label: t('overview.bridge.billed'), ...bridge.billed }}
-          last={{ label: t('overview.bridge.posted'), ...bridge.posted }}
-          steps={bridge.steps}
-        />
+        <Waterfall title={t('overview.bridge.title')} heads={heads} steps={steps} narrow />
       </ChartFrame>
       <p className="mt-1">
         <StateWord tone={isExplained ? 'matched' : 'critical'} strong>

@@ -1,16 +1,18 @@
 'use client'
 
 import { Bar, CartesianGrid, Cell, ComposedChart, ReferenceLine, XAxis, YAxis } from 'recharts'
-import { Link } from '../link.tsx'
-import { Money, type MoneyParts } from '../money.tsx'
-import { useWidth } from '../use-width.ts'
+import { classes } from './classes.ts'
+import { Link } from './link.tsx'
+import { Money, type MoneyParts } from './money.tsx'
+import { useWidth } from './use-width.ts'
 
 export interface WaterfallStep {
   readonly key: string
   readonly label: string
   readonly documents: string
   readonly amount: MoneyParts
-  readonly range: readonly [number, number]
+  /** From where to where the bar reaches; null: the row has a figure and no bar. */
+  readonly range: readonly [number, number] | null
   readonly kind: 'step' | 'transit' | 'total' | 'residual'
   readonly href: string | null
 }
@@ -19,6 +21,8 @@ export interface WaterfallProps {
   readonly title: string
   readonly heads: { readonly step: string; readonly documents: string; readonly amount: string }
   readonly steps: readonly WaterfallStep[]
+  /** Keeps the figures narrow where the chart shares its row with another. */
+  readonly narrow?: boolean
 }
 
 const ROW = 28
@@ -32,21 +36,26 @@ const fills = {
 /** Floating bars, each in the row of the figure it stands for. Outlined: the step lowers what was reached. */
 export function Waterfall(props: WaterfallProps) {
   return (
-    <div className="grid grid-cols-[minmax(0,480px)_minmax(0,1fr)] max-md:grid-cols-1">
+    <div
+      className={classes(
+        'grid max-md:grid-cols-1',
+        props.narrow ? 'grid-cols-[minmax(0,360px)_minmax(0,1fr)]' : 'grid-cols-[minmax(0,480px)_minmax(0,1fr)]',
+      )}
+    >
       <Figures {...props} />
       <Bars steps={props.steps} />
     </div>
   )
 }
 
-function Figures({ title, heads, steps }: WaterfallProps) {
+function Figures({ title, heads, steps, narrow = false }: WaterfallProps) {
   return (
     <table className="ledger is-tight">
       <caption className="sr-only">{title}</caption>
       <colgroup>
         <col />
         <col className="max-md:hidden" style={{ width: 92 }} />
-        <col style={{ width: 160 }} />
+        <col style={{ width: narrow ? 140 : 160 }} />
       </colgroup>
       <thead>
         <tr>
@@ -97,7 +106,7 @@ function Bars({ steps }: { steps: readonly WaterfallStep[] }) {
       <ComposedChart
         width={width}
         height={steps.length * ROW + 24}
-        data={steps.map((step) => ({ label: step.key, range: [...step.range] }))}
+        data={steps.map((step) => ({ label: step.key, range: [...(step.range ?? [0, 0])] }))}
         layout="vertical"
         margin={{ top: 0, right: 24, bottom: 0, left: 12 }}
         accessibilityLayer={false}
@@ -124,6 +133,7 @@ function Bars({ steps }: { steps: readonly WaterfallStep[] }) {
 }
 
 function lookOf(step: WaterfallStep) {
+  if (!step.range) return { fill: 'none', stroke: 'none' }
   return {
     fill: step.amount.sign === 'negative' ? 'var(--bg)' : fills[step.kind],
     // A bar of nothing keeps its line, so that a residual of nothing is seen to be there.
