@@ -5,7 +5,8 @@ import { StateWord } from '../state.tsx'
 
 export type TieOutFigure =
   | { readonly kind: 'money'; readonly amount: MoneyParts }
-  | { readonly kind: 'count'; readonly text: string }
+  /** Negative in parentheses; `decimals` of its digits stand after the decimal mark. */
+  | { readonly kind: 'count'; readonly text: string; readonly decimals: number }
 
 const figures = ['expected', 'actual', 'difference', 'explained', 'unexplained'] as const
 
@@ -73,11 +74,14 @@ function State({ tone, word, href }: { tone: (typeof tones)[keyof typeof tones];
 /** An amount, or a number in the place of one. */
 export function Figure({ figure }: { figure: TieOutFigure }) {
   if (figure.kind === 'money') return <Money amount={figure.amount} decimals={3} />
+  const missing = '0'.repeat(Math.max(0, 3 - figure.decimals))
   return (
-    <span>
+    <span className="money">
       {figure.text}
       <span className="money-pad" aria-hidden>
-        .000)
+        {figure.decimals === 0 ? '.' : ''}
+        {missing}
+        {figure.text.endsWith(')') ? '' : ')'}
       </span>
     </span>
   )

@@ -42,28 +42,31 @@ export function moneyText(amount: Money, locale: string): string {
   return sign === 'negative' ? `(${text})` : text
 }
 
-/** A decimal given as text, grouped for the reader and otherwise unchanged: quantities and rates keep every digit. */
+/** A decimal given as text, grouped for the reader and with every digit it was given, negative in parentheses as amounts are: quantities and rates. */
 export function decimalText(decimal: string, locale: string): string {
-  const digits = decimal.split('.')[1]?.length ?? 0
-  return new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
-    exactly(decimal),
-  )
+  const size = decimal.startsWith('-') ? decimal.slice(1) : decimal
+  const digits = size.split('.')[1]?.length ?? 0
+  return signed(decimalFormat(locale, digits).format(exactly(size)), decimal !== size && /[1-9]/.test(size))
 }
 
-/** A count with grouping. */
+/** A count with grouping, negative in parentheses as amounts are. */
 export function countText(count: number | bigint, locale: string): string {
-  return new Intl.NumberFormat(locale).format(count)
+  return signed(new Intl.NumberFormat(locale).format(count < 0 ? -count : count), count < 0)
 }
 
 /**
  * A share in percent with one decimal, cut and not rounded, so that 99.96 % never reads as 100.0 %.
- * A share of the opposite sign is negative; a share of nothing is unknown and reads as an empty text.
+ * A share of the opposite sign is negative and in parentheses; a share of nothing is unknown and reads as an empty text.
  */
 export function percentText(share: { part: bigint; whole: bigint }, locale: string): string {
   if (share.whole === 0n) return ''
   const tenths = (share.part * 1000n) / share.whole
   const size = tenths < 0n ? -tenths : tenths
-  return `${decimalText(`${tenths < 0n ? '-' : ''}${size / 10n}.${size % 10n}`, locale)} %`
+  return signed(`${decimalText(`${size / 10n}.${size % 10n}`, locale)} %`, tenths < 0n)
+}
+
+function signed(text: string, isNegative: boolean): string {
+  return isNegative ? `(${text})` : text
 }
 
 const formats = new Map<string, Intl.NumberFormat>()

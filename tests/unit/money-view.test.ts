@@ -46,11 +46,11 @@ test('a share just below the whole never reads as the whole', () => {
 })
 
 test('a share of the opposite sign is negative and still cut toward nothing', () => {
-  expect(percentText({ part: -64n, whole: 1000n }, 'en')).toBe('-6.4 %')
-  expect(percentText({ part: 99999n, whole: -100000n }, 'en')).toBe('-99.9 %')
+  expect(percentText({ part: -64n, whole: 1000n }, 'en')).toBe('(6.4 %)')
+  expect(percentText({ part: 99999n, whole: -100000n }, 'en')).toBe('(99.9 %)')
   fc.assert(
     fc.property(fc.bigInt(-(10n ** 15n), 10n ** 15n), fc.bigInt(-(10n ** 15n), 10n ** 15n), (part, whole) => {
-      expect(percentText({ part, whole }, 'en')).toMatch(whole === 0n ? /^$/ : /^-?[\d,]+\.\d %$/)
+      expect(percentText({ part, whole }, 'en')).toMatch(whole === 0n ? /^$/ : /^([\d,]+\.\d %|\([\d,]+\.\d %\))$/)
     }),
   )
 })
@@ -58,6 +58,13 @@ test('a share of the opposite sign is negative and still cut toward nothing', ()
 test('quantities and counts keep their digits', () => {
   expect(decimalText('1386200.500', 'en')).toBe('1,386,200.500')
   expect(countText(1204, 'en')).toBe('1,204')
+})
+
+test('what is below nothing stands in parentheses, quantities and counts as amounts', () => {
+  expect(decimalText('-1386200.500', 'en')).toBe('(1,386,200.500)')
+  expect(decimalText('-1204.5', 'de')).toBe('(1.204,5)')
+  expect(decimalText('-0.00', 'en')).toBe('0.00')
+  expect([countText(-1204, 'en'), countText(-3n, 'en'), countText(0, 'en')]).toEqual(['(1,204)', '(3)', '0'])
 })
 
 test('an instant is shown in the zone that was asked for, which is named', () => {
