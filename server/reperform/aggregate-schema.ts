@@ -2,13 +2,18 @@ import { z } from 'zod'
 import { isPeriod } from '../domain/period.ts'
 import { aggregations } from '../domain/usage/aggregations.ts'
 import { latePolicies } from '../domain/usage/late-usage.ts'
+import { expected } from './expected.ts'
 
-const decimal = z.string().regex(/^-?\d+(\.\d+)?$/, 'a plain decimal, such as "12.5"')
-const instant = z.iso.datetime({ error: 'an instant in UTC, such as "2026-03-03T05:00:00Z"' })
-const period = z.string().refine(isPeriod, 'a month, YYYY-MM')
+const decimal = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/)
+  .meta(expected('a decimal as text', '12.5'))
+const instant = z.iso.datetime().meta(expected('an instant in UTC', '2026-03-03T05:00:00Z'))
+const period = z.string().refine(isPeriod).meta(expected('a month, YYYY-MM', '2026-03'))
 const timeZone = z
   .string()
-  .refine(isTimeZone, 'a time zone of the IANA list, such as "Europe/Dublin"')
+  .refine(isTimeZone)
+  .meta(expected('a time zone of the IANA list', 'Europe/Dublin'))
   .describe('The zone whose calendar cuts the time (IANA). Clock changes count as they happened.')
 
 const from = instant.describe('First instant to count.')

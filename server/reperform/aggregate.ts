@@ -5,7 +5,8 @@ import { type BilledUsage, billUsage } from '../domain/usage/late-usage.ts'
 import { readUsage, type UsageLedger } from '../domain/usage/usage-ledger.ts'
 import { monthWindow, type UsageWindow, windowsAt, windowsBetween } from '../domain/usage/windows.ts'
 import { AggregateAnswer, AggregateRequest } from './aggregate-schema.ts'
-import type { Engine, Performed, Problem } from './engine.ts'
+import type { Engine, Performed } from './engine.ts'
+import type { Problem } from './problem.ts'
 
 /** `tieout aggregate`: the quantity of any window from the events of one subject and metric, or what each month's invoice bills of them. */
 export const aggregateEngine: Engine<AggregateRequest, AggregateAnswer> = {

@@ -1,12 +1,8 @@
 import { z } from 'zod'
-
-/** What is wrong with a request: which field, what about it, and what to do. */
-export interface Problem {
-  /** The path of the field, such as `lines[0].quantity`; empty for the request as a whole. */
-  readonly field: string
-  readonly problem: string
-  readonly remedy: string
-}
+import type { Problem } from './problem.ts'
+import { type ReadJson, readJson } from './read-json.ts'
+import { formProblems, withExpectation } from './request-problems.ts'
+import { schemaNodeOf } from './schema-node.ts'
 
 export type Performed<Result> =
   | { readonly ok: true; readonly value: Result }
@@ -27,30 +23,34 @@ export type Answer = { readonly ok: boolean; readonly json: unknown }
 /** Reads one request (already parsed from JSON), performs it, and gives what to print. Never throws for what was asked. */
 export function answer<Request, Result>(engine: Engine<Request, Result>, asked: unknown): Answer {
   const request = engine.request.safeParse(asked)
-  if (!request.success) return refused(request.error.issues.map((issue) => problemOf(engine.name, issue)))
+  if (!request.success) return refused(formProblems(request.error.issues, asked, schemaNodeOf(engine.request)))
   const performed = engine.perform(request.data)
-  if (!performed.ok) return refused(performed.problems)
-  return { ok: true, json: performed.value }
+  if (performed.ok) return { ok: true, json: performed.value }
+  const schema = schemaNodeOf(engine.request)
+  return refused(performed.problems.map((problem) => withExpectation(problem, asked, schema)))
 }
 
-/** The text of a request or of a batch, one request per line; answers in the same order. A line that cannot be read is answered with its problem and stops no other. */
+/** The text of a request or of a batch, one request per line (or a JSON list of requests); answers in the same order. A line that cannot be read or performed is answered with its number and its problem and stops no other; empty lines are skipped. */
 export function answerText<Request, Result>(engine: Engine<Request, Result>, text: string): Answer[] {
-  const whole = parse(text)
-  if (whole.ok)
-    return Array.isArray(whole.json) ? whole.json.map((one) => answer(engine, one)) : [answer(engine, whole.json)]
-  const lines = text.split('\n').filter((line) => line.trim() !== '')
-  if (lines.length < 2 || !parse(lines[0] ?? '').ok)
-    return [refused([{ field: '', problem: `This is not JSON: ${whole.why}.`, remedy: remedyOf(engine.name) }])]
-  return lines.map((line, index) => {
-    const one = parse(line)
-    if (one.ok) return answer(engine, one.json)
-    const problem = `Line ${index + 1} is not JSON: ${one.why}.`
-    return refused([{ field: '', problem, remedy: remedyOf(engine.name) }])
-  })
+  const sent = text.replace(/^\uFEFF/, '')
+  const lines = sent.split('\n').map((line, index) => ({ line, number: index + 1 }))
+  const filled = lines.filter(({ line }) => line.trim() !== '')
+  if (filled.length > 1 && filled.some(({ line }) => line.startsWith('{') && readJson(line).ok))
+    return filled.map(({ line, number }) => at({ line: number }, answerRead(engine, readJson(line))))
+  const whole = readJson(sent)
+  if (whole.ok && Array.isArray(whole.json))
+    return whole.json.map((one, index) => at({ entry: index + 1 }, answer(engine, one)))
+  return [answerRead(engine, whole)]
+}
+
+/** What to say where nothing was sent at all. */
+export function nothingSent({ name }: Pick<Engine<unknown, unknown>, 'name'>): Problem {
+  const problem = 'Nothing came in on stdin.'
+  return { field: '', problem, remedy: `Send one JSON request, or one per line. ${tryIt(name)}` }
 }
 
 /** The JSON schemas of request and result, as they are published. */
-export function schemasOf<Request, Result>(engine: Engine<Request, Result>): unknown {
+export function schemasOf<Request, Result>(engine: Engine<Request, Result>) {
   return {
     command: `tieout ${engine.name}`,
     summary: engine.summary,
@@ -59,30 +59,21 @@ export function schemasOf<Request, Result>(engine: Engine<Request, Result>): unk
   }
 }
 
+function answerRead<Request, Result>(engine: Engine<Request, Result>, read: ReadJson): Answer {
+  if (read.ok) return answer(engine, read.json)
+  const remedy = `${read.remedy} ${tryIt(engine.name)}`
+  return refused([{ field: '', problem: `This is not JSON; ${read.why}.`, remedy }])
+}
+
+function at(place: { readonly line: number } | { readonly entry: number }, { ok, json }: Answer): Answer {
+  return ok || typeof json !== 'object' ? { ok, json } : { ok, json: { ...place, ...json } }
+}
+
+function tryIt(name: string): string {
+  return `A whole request to begin with: tieout ${name} --example`
+}
+
 function refused(problems: readonly Problem[]): Answer {
   const [error, ...more] = problems
   return { ok: false, json: more.length === 0 ? { error } : { error, more } }
-}
-
-function problemOf(name: string, issue: z.core.$ZodIssue): Problem {
-  return { field: pathOf(issue.path), problem: issue.message, remedy: remedyOf(name) }
-}
-
-function remedyOf(name: string): string {
-  return `Run "tieout ${name} --schema" for every field, its form and an explanation.`
-}
-
-function pathOf(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, part) => {
-    if (typeof part === 'number') return `${text}[${part}]`
-    return text === '' ? String(part) : `${text}.${String(part)}`
-  }, '')
-}
-
-function parse(text: string): { ok: true; json: unknown } | { ok: false; why: string } {
-  try {
-    return { ok: true, json: JSON.parse(text) }
-  } catch (error) {
-    return { ok: false, why: error instanceof Error ? error.message : String(error) }
-  }
 }

@@ -2,8 +2,10 @@ import { realisedDifferences } from '../domain/fx/realised.ts'
 import { splitDifference } from '../domain/fx/split-difference.ts'
 import { unrealisedDifference } from '../domain/fx/unrealised.ts'
 import { minorToDecimal } from '../domain/money.ts'
-import type { Performed, Problem } from './engine.ts'
-import type { AskOf, FxAnswer } from './fx-schema.ts'
+import type { Performed } from './engine.ts'
+import type { FxAnswer } from './fx-result.ts'
+import type { AskOf } from './fx-schema.ts'
+import type { Problem } from './problem.ts'
 import { readAmounts } from './read-amounts.ts'
 
 /** The realised differences of a document that is settled in parts. */

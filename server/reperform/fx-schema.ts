@@ -2,27 +2,32 @@ import { z } from 'zod'
 import { isDay } from '../domain/day.ts'
 import { rateTypes } from '../domain/fx/typed-rates.ts'
 import { roundingModes } from '../domain/rounding.ts'
+import { expected } from './expected.ts'
 
-const day = (what: string) => z.string().refine(isDay, 'a day, YYYY-MM-DD').describe(what)
+const day = (what: string) => z.string().refine(isDay).meta(expected('a day, YYYY-MM-DD', '2026-03-31')).describe(what)
 const amount = (what: string) =>
   z
     .string()
-    .regex(/^-?\d+(\.\d+)?$/, 'a decimal in major units, such as "12.50"')
+    .regex(/^-?\d+(\.\d+)?$/)
+    .meta(expected('a decimal in major units, as text', '12.50'))
     .describe(what)
 const positive = (what: string) =>
   z
     .string()
-    .regex(/^\d+(\.\d+)?$/, 'a decimal without a sign')
+    .regex(/^\d+(\.\d+)?$/)
+    .meta(expected('a decimal without a sign, as text', '12.50'))
     .describe(what)
 const currency = (what: string) =>
   z
     .string()
-    .regex(/^[A-Z]{3}$/, 'a currency code, three capital letters')
+    .regex(/^[A-Z]{3}$/)
+    .meta(expected('a currency code, three capital letters', 'EUR'))
     .describe(what)
 const ratePositive = (what: string) =>
   z
     .string()
-    .regex(/^(?=.*[1-9])\d+(\.\d+)?$/, 'a rate above zero')
+    .regex(/^(?=.*[1-9])\d+(\.\d+)?$/)
+    .meta(expected('a rate above zero, as text', '1.1805'))
     .describe(what)
 const direction = z
   .enum(['multiply', 'divide'])
@@ -166,81 +171,3 @@ const Diagnose = z
 export const FxRequest = z.discriminatedUnion('kind', [Convert, Cross, Realised, Unrealised, Split, Diagnose])
 export type FxRequest = z.infer<typeof FxRequest>
 export type AskOf<Kind extends FxRequest['kind']> = Extract<FxRequest, { kind: Kind }>
-
-const figure = (what: string) => z.string().describe(what)
-const steps = z.array(z.record(z.string(), z.string())).describe('Every step with its figures.')
-
-const Converted = z.strictObject({
-  kind: z.enum(['convert', 'cross']),
-  amount: figure('The amount in the currency asked for.'),
-  currency: z.string(),
-  steps,
-})
-const RealisedResult = z.strictObject({
-  kind: z.literal('realised'),
-  settlements: z.array(
-    z.strictObject({
-      value: figure('What was settled is worth on its day, in functional currency.'),
-      cleared: figure('The share of the book amount it clears.'),
-      gain: figure('The realised difference; a loss negative.'),
-      residue: figure('What it cleared in document currency without being paid.'),
-      open_amount: figure('What is open after it, in document currency.'),
-      open_book_amount: figure('The same in functional currency.'),
-      post_on: figure('The day to post it on.'),
-      steps,
-    }),
-  ),
-  gain: figure('All realised differences together.'),
-})
-const UnrealisedResult = z.strictObject({
-  kind: z.literal('unrealised'),
-  items: z.array(
-    z.strictObject({
-      id: z.string(),
-      value: figure('What is open, at the closing rate.'),
-      reversal: figure('The booking that takes the last valuation back.'),
-      unrealised: figure('The booking of the new valuation; a gain positive.'),
-      net: figure('Both together.'),
-      steps,
-    }),
-  ),
-  net: figure('All items together.'),
-})
-const SplitResult = z.strictObject({
-  kind: z.literal('split'),
-  difference: figure('Actual less expected, in functional currency.'),
-  document: figure('What the document amounts explain, at the expected rate.'),
-  rate: figure('What the rates explain, on the actual amount.'),
-  rounding: figure('The rest.'),
-})
-const DiagnoseResult = z.strictObject({
-  kind: z.literal('diagnose'),
-  signature: z.enum([
-    'as_expected',
-    'rounding',
-    'inverted',
-    'scale_100',
-    'scale_1000',
-    'rate_of_other_day',
-    'rate_of_other_type',
-    'stale',
-    'unknown',
-  ]),
-  expected: figure('The functional amount at the rate in force.'),
-  difference: figure('Booked less expected.'),
-  publication: z
-    .strictObject({ rate: z.string(), date: z.string(), type: z.string() })
-    .nullable()
-    .describe('The publication that reproduces the booked amount, where one does.'),
-  steps,
-})
-
-export const FxAnswer = z.discriminatedUnion('kind', [
-  Converted.extend({ kind: z.literal('convert') }),
-  Converted.extend({ kind: z.literal('cross') }),
-  RealisedResult,
-  UnrealisedResult,
-  SplitResult,
-  DiagnoseResult,
-])
-export type FxAnswer = z.infer<typeof FxAnswer>

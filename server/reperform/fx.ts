@@ -4,7 +4,8 @@ import { buildTypedRates, findLeg, type Leg, type TypedRate } from '../domain/fx
 import { minorToDecimal } from '../domain/money.ts'
 import type { Engine, Performed } from './engine.ts'
 import { realised, split, unrealised } from './fx-differences.ts'
-import { type AskOf, FxAnswer, FxRequest } from './fx-schema.ts'
+import { FxAnswer } from './fx-result.ts'
+import { type AskOf, FxRequest } from './fx-schema.ts'
 import { readAmounts } from './read-amounts.ts'
 
 /** `tieout fx`: amounts at published rates, realised and unrealised differences, and what a wrong amount gives away about its rate. */

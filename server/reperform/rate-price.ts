@@ -3,7 +3,7 @@ import { compare, fractionOf, ratioOf, times } from '../domain/rating/fraction.t
 import { type Price, type PriceProblem, problemsOf } from '../domain/rating/price-version.ts'
 import type { Step } from '../domain/step.ts'
 import { buildPriceBook, type PriceKey, priceOn, slicesOf } from '../domain/usage-judgement/price-book.ts'
-import type { Problem } from './engine.ts'
+import type { Problem } from './problem.ts'
 import type { RateRequest } from './rate-schema.ts'
 
 type Line = RateRequest['lines'][number]

@@ -1,14 +1,17 @@
 import { z } from 'zod'
 import { priceModels } from '../domain/rating/price-version.ts'
 import { roundingModes } from '../domain/rounding.ts'
+import { expected } from './expected.ts'
 
 const decimal = z
   .string()
-  .regex(/^-?\d{1,30}(\.\d{1,20})?$/, 'a decimal as text, such as "1234.50", with at most 20 places')
+  .regex(/^-?\d{1,30}(\.\d{1,20})?$/)
+  .meta(expected('a decimal as text, with at most 20 places', '1234.50'))
 const positive = z
   .string()
-  .regex(/^\d{1,30}(\.\d{1,20})?$/, 'a decimal without a sign, as text, with at most 20 places')
-const day = z.iso.date()
+  .regex(/^\d{1,30}(\.\d{1,20})?$/)
+  .meta(expected('a decimal without a sign, as text, with at most 20 places', '0.05'))
+const day = z.iso.date().meta(expected('a day, YYYY-MM-DD', '2026-03-31'))
 const steps = z
   .array(z.object({ what: z.string().describe('What was done, as one word.') }).catchall(z.string()))
   .describe('How the amount came about, in order; figures are decimals.')
@@ -143,7 +146,8 @@ const share = z.strictObject({
 export const RateRequest = z.strictObject({
   currency: z
     .string()
-    .regex(/^[A-Z]{3}$/, 'a currency code, three capital letters')
+    .regex(/^[A-Z]{3}$/)
+    .meta(expected('a currency code, three capital letters', 'USD'))
     .describe('Of every amount; its decimals are those of ISO 4217.'),
   rounding: z
     .strictObject({

@@ -1,5 +1,5 @@
 import { parseDecimalToMinor } from '../domain/money.ts'
-import type { Problem } from './engine.ts'
+import type { Problem } from './problem.ts'
 
 /** Reads amounts of one currency and remembers every one that cannot be. */
 export interface AmountReader {

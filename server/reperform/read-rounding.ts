@@ -1,5 +1,5 @@
 import type { RoundingPolicy } from '../domain/rounding.ts'
-import type { Problem } from './engine.ts'
+import type { Problem } from './problem.ts'
 import type { AmountReader } from './read-amounts.ts'
 import type { DocumentRequest } from './tax-schema.ts'
 

@@ -3,7 +3,7 @@ import { monthOf } from '../domain/period.ts'
 import type { TwoAmounts } from '../domain/revenue/change-schedule.ts'
 import { type Pattern, type PatternProblem, patternProblem, type Service } from '../domain/revenue/pattern.ts'
 import type { RevenueLine } from '../domain/revenue/schedule.ts'
-import type { Problem } from './engine.ts'
+import type { Problem } from './problem.ts'
 import { readAmounts } from './read-amounts.ts'
 import type { AskedLine } from './recognise-schema.ts'
 

@@ -1,19 +1,30 @@
 import { z } from 'zod'
 import { isDay } from '../domain/day.ts'
 import { isPeriod } from '../domain/period.ts'
+import { expected } from './expected.ts'
 
 /** A day of the calendar. */
-export const day = z.string().refine(isDay, 'a day, YYYY-MM-DD')
+export const day = z.string().refine(isDay).meta(expected('a day, YYYY-MM-DD', '2026-03-31'))
 /** An accounting month. */
-export const period = z.string().refine(isPeriod, 'a month, YYYY-MM')
+export const period = z.string().refine(isPeriod).meta(expected('a month, YYYY-MM', '2026-03'))
 const instant = z
   .string()
-  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/, 'an instant in UTC, such as 2026-03-01T00:00:00Z')
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/)
+  .meta(expected('an instant in UTC', '2026-03-01T00:00:00Z'))
 /** An amount in major units. */
-export const amount = z.string().regex(/^-?\d+(\.\d+)?$/, 'a decimal in major units, such as "1200.00"')
-const quantity = z.string().regex(/^\d+(\.\d+)?$/, 'a decimal without a sign')
+export const amount = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/)
+  .meta(expected('a decimal in major units, as text', '1200.00'))
+const quantity = z
+  .string()
+  .regex(/^\d+(\.\d+)?$/)
+  .meta(expected('a decimal without a sign, as text', '100'))
 /** A currency. */
-export const currency = z.string().regex(/^[A-Z]{3}$/, 'a currency code, three capital letters')
+export const currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/)
+  .meta(expected('a currency code, three capital letters', 'USD'))
 const from = day.describe('First day of service.')
 const to = day.describe('First day no longer served.')
 
@@ -36,7 +47,8 @@ const pattern = z
       to: instant.describe('First instant no longer served.'),
       time_zone: z
         .string()
-        .refine(isZone, 'an IANA time zone, such as Europe/Dublin')
+        .refine(isZone)
+        .meta(expected('a time zone of the IANA list', 'Europe/Dublin'))
         .describe('Where months begin and end.'),
     }),
     z.strictObject({ kind: z.literal('as_invoiced').describe('All of it in the month of issue.') }),

@@ -2,12 +2,25 @@ import { z } from 'zod'
 import { isDay } from '../domain/day.ts'
 import { roundingModes } from '../domain/rounding.ts'
 import { taxCategories } from '../domain/tax/categories.ts'
+import { expected } from './expected.ts'
 
-const day = z.string().refine(isDay, 'a day, YYYY-MM-DD')
-const amount = z.string().regex(/^-?\d+(\.\d+)?$/, 'a decimal in major units, such as "12.50"')
-const positive = z.string().regex(/^\d+(\.\d+)?$/, 'a decimal without a sign')
-const rate = z.string().regex(/^\d+(\.\d+)?$/, 'a percentage without a sign, such as "8.25"')
-const currency = z.string().regex(/^[A-Z]{3}$/, 'a currency code, three capital letters')
+const day = z.string().refine(isDay).meta(expected('a day, YYYY-MM-DD', '2026-03-31'))
+const amount = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/)
+  .meta(expected('a decimal in major units, as text', '12.50'))
+const positive = z
+  .string()
+  .regex(/^\d+(\.\d+)?$/)
+  .meta(expected('a decimal without a sign, as text', '1'))
+const rate = z
+  .string()
+  .regex(/^\d+(\.\d+)?$/)
+  .meta(expected('a percentage without a sign, as text', '8.25'))
+const currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/)
+  .meta(expected('a currency code, three capital letters', 'EUR'))
 const category = z
   .enum(taxCategories)
   .describe('What tax law makes of the supply. Only standard is taxed; all others have rate 0.')
@@ -32,7 +45,8 @@ const policy = z
 const registration = z.strictObject({
   country: z
     .string()
-    .regex(/^[A-Za-z]{2}$/, 'two letters')
+    .regex(/^[A-Za-z]{2}$/)
+    .meta(expected('two letters', 'IE'))
     .describe('The country of the register, two letters.'),
   scheme: z
     .enum(['vat', 'gst', 'invoice_issuer', 'employer'])

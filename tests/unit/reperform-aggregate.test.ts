@@ -46,7 +46,7 @@ describe('a window that cannot be counted is refused with its field and what to 
     ],
     [{ kind: 'month', month: '2026-13', time_zone: 'UTC' }, { field: 'window.month' }],
     [{ kind: 'month', month: '2026-02', time_zone: 'Europe/Atlantis' }, { field: 'window.time_zone' }],
-    [{ kind: 'month', month: '2026-02', time_zone: 'UTC', zone: 'UTC' }, { field: 'window' }],
+    [{ kind: 'month', month: '2026-02', time_zone: 'UTC', zone: 'UTC' }, { field: 'window.zone' }],
   ])('%o', (window, error) => {
     const found = ask(window)
     expect(found).toMatchObject({ ok: false, json: { error } })
