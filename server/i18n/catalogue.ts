@@ -1,4 +1,7 @@
+import deApprovals from './messages/de/approvals.json' with { type: 'json' }
+import deControl from './messages/de/control.json' with { type: 'json' }
 import deNotices from './messages/de/notices.json' with { type: 'json' }
+import deReasons from './messages/de/reasons.json' with { type: 'json' }
 import deRefusals from './messages/de/refusals.json' with { type: 'json' }
 import deShell from './messages/de/shell.json' with { type: 'json' }
 import deSignIn from './messages/de/sign-in.json' with { type: 'json' }
@@ -67,7 +70,10 @@ export const en = {
 
 /** German, begun: what is missing falls back to English, key by key. */
 const de = {
+  approvals: deApprovals,
+  control: deControl,
   notices: deNotices,
+  reasons: deReasons,
   refusals: deRefusals,
   shell: deShell,
   signIn: deSignIn,
