@@ -38,7 +38,7 @@ export function Waterfall(props: WaterfallProps) {
   return (
     <div
       className={classes(
-        'grid max-md:grid-cols-1',
+        'grid items-start max-md:grid-cols-1',
         props.narrow ? 'grid-cols-[minmax(0,360px)_minmax(0,1fr)]' : 'grid-cols-[minmax(0,480px)_minmax(0,1fr)]',
       )}
     >
