@@ -41,7 +41,14 @@ export interface ClosingRow {
   cutoff_at: Date
 }
 
-const inForce = (documents: RawBuilder<unknown>, asOf: Date) => sql`
+/** A billed line that no usage stands behind, with what it may refer to. */
+export interface OtherLineRow extends BilledLineRow {
+  /** The line it credits or changes, as billing names it. */
+  original_line_id: string | null
+}
+
+/** The versions of these documents known at an instant that are not void then. */
+export const inForce = (documents: RawBuilder<unknown>, asOf: Date) => sql`
   select * from (
     select distinct on (d.document_id) d.* from billing_document d
     where d.document_id in (${documents}) and d.exists_at <= ${asOf} and (d.known_at <= ${asOf} or d.version_no = 1)
@@ -69,10 +76,10 @@ export async function listBilledUsage(
 }
 
 /** Everything else that documents billed: lines that no usage stands behind, as known at an instant. */
-export async function listOtherLines(tx: Tx, sourceIds: readonly string[], asOf: Date): Promise<BilledLineRow[]> {
+export async function listOtherLines(tx: Tx, sourceIds: readonly string[], asOf: Date): Promise<OtherLineRow[]> {
   const documents = sql`select document_id from billing_document where source_id = any(${sourceIds}::text[])`
-  const found = await sql<BilledLineRow>`
-    select ${lineColumns} from (${inForce(documents, asOf)}) d join billing_line l using (document_id, version_no)
+  const found = await sql<OtherLineRow>`
+    select ${lineColumns}, l.original_line_id from (${inForce(documents, asOf)}) d join billing_line l using (document_id, version_no)
     where not (${isUsage}) order by d.source_id collate "C", l.line_no`.execute(tx)
   return found.rows
 }

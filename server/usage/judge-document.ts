@@ -1,5 +1,5 @@
 import type { SourceFindingRecord } from '#db/queries/source-findings'
-import type { BilledLineRow } from '#db/queries/usage-judgement-billing'
+import type { BilledLineRow, OtherLineRow } from '#db/queries/usage-judgement-billing'
 import type { Diagnosis } from '../domain/diagnosis/diagnose.ts'
 import { minorToDecimal } from '../domain/money.ts'
 import {
@@ -10,6 +10,7 @@ import {
 } from '../domain/usage-judgement/advance-terms.ts'
 import { expectedDiscount } from '../domain/usage-judgement/discount.ts'
 import { type AdvanceVerdict, advanceFacts, judgeAdvance } from '../domain/usage-judgement/judge-advance.ts'
+import type { BilledBefore } from './billed-before.ts'
 import { type BilledLines, diagnoseLines, linesSubject } from './document-finding.ts'
 import { lineRecord } from './line-records.ts'
 import { rateTerms } from './rate-price.ts'
@@ -20,16 +21,20 @@ import { documentPartition, type Judged, joined, NOTHING_JUDGED, type UsageConte
 export type DiscountBases = ReadonlyMap<string, bigint>
 
 /** Rates every line of one billing document again that no usage stands behind: what is paid in advance, changes of it, one-off services and discounts. Amounts a person decided, of credit memos for goodwill or an error, are taken as they are. Rule: file-drop contract, section 4. */
-export function judgeDocument(lines: readonly BilledLineRow[], bases: DiscountBases, context: UsageContext): Judged {
+export function judgeDocument(
+  lines: readonly OtherLineRow[],
+  before: { readonly bases: DiscountBases; readonly billed: BilledBefore },
+  context: UsageContext,
+): Judged {
   const discounts = lines.filter((line) => line.kind === 'discount')
   const given = lines.filter((line) => line.kind !== 'discount' && isGiven(line))
   const rated = lines.filter((line) => line.kind !== 'discount' && !isGiven(line))
-  const bySku = new Map<string, BilledLineRow[]>()
+  const bySku = new Map<string, OtherLineRow[]>()
   for (const line of rated) bySku.set(line.sku ?? '', [...(bySku.get(line.sku ?? '') ?? []), line])
   return joined([
     { ...NOTHING_JUDGED, lines: given.map((line) => asGiven(line, context)) },
-    judgeDiscounts(discounts, bases, context),
-    ...[...bySku.values()].map((group) => judgeLines(group, context)),
+    judgeDiscounts(discounts, before.bases, context),
+    ...[...bySku.values()].map((group) => judgeLines(group, before.billed, context)),
   ])
 }
 
@@ -48,10 +53,10 @@ function asGiven(line: BilledLineRow, { ask }: UsageContext) {
   })
 }
 
-function judgeLines(group: readonly BilledLineRow[], context: UsageContext): Judged {
-  const judged = group.map((row): { row: BilledLineRow; verdict: AdvanceVerdict<ListedPrice> } => ({
+function judgeLines(group: readonly OtherLineRow[], billed: BilledBefore, context: UsageContext): Judged {
+  const judged = group.map((row): { row: OtherLineRow; verdict: AdvanceVerdict<ListedPrice> } => ({
     row,
-    verdict: judgeRow(row, context),
+    verdict: judgeRow(row, billed, context),
   }))
   const facts = advanceFacts(judged.map((one) => one.verdict))
   const found: Diagnosis | null = facts && diagnoseLines(judged, facts, context)
@@ -72,8 +77,8 @@ function judgeLines(group: readonly BilledLineRow[], context: UsageContext): Jud
   }
 }
 
-function judgeRow(row: BilledLineRow, context: UsageContext): AdvanceVerdict<ListedPrice> {
-  const line = advanceLine(row)
+function judgeRow(row: OtherLineRow, billed: BilledBefore, context: UsageContext): AdvanceVerdict<ListedPrice> {
+  const line = advanceLine(row, billed)
   return judgeAdvance(line, termsOf(row, line, context), { book: context.book, rate: rateTerms })
 }
 
@@ -85,7 +90,7 @@ function termsOf(row: BilledLineRow, line: AdvanceLine, { contracts, book }: Usa
   return contract ? advanceTerms(line, contract, book) : { ok: false, problem: 'unknown_subscription' }
 }
 
-function advanceLine(row: BilledLineRow): AdvanceLine {
+function advanceLine(row: OtherLineRow, billed: BilledBefore): AdvanceLine {
   const from = row.service_start_on ?? row.issue_on
   return {
     lineId: row.line_id,
@@ -95,6 +100,7 @@ function advanceLine(row: BilledLineRow): AdvanceLine {
     reason: row.reason,
     quantity: row.quantity,
     served: { from, to: row.service_end_on ?? from },
+    charges: billed.chargesOf(row),
     netMinor: row.net_minor,
   }
 }

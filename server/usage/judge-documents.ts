@@ -1,5 +1,6 @@
 import { listDiscountBases, listOtherLines } from '#db/queries/usage-judgement-billing'
 import { listBillToNames } from '#db/queries/usage-judgement-touched'
+import { readBilledBefore } from './billed-before.ts'
 import { judgeDocument } from './judge-document.ts'
 import { readContracts } from './read-contracts.ts'
 import { type Judged, joined, type RunContext } from './usage-context.ts'
@@ -21,8 +22,11 @@ export async function judgeDocuments(ids: readonly string[], run: RunContext): P
     else documents.set(line.source_id, [line])
   }
   const contracts = await readContracts(tx, [...new Set(lines.flatMap((line) => line.subscription_id ?? []))], asOf)
+  const billed = await readBilledBefore(tx, lines, asOf)
   const whole = { ...run, contracts, customerNames: names }
   return joined(
-    [...documents].map(([id, own]) => judgeDocument(own, bases.get(id) ?? new Map<string, bigint>(), whole)),
+    [...documents].map(([id, own]) =>
+      judgeDocument(own, { bases: bases.get(id) ?? new Map<string, bigint>(), billed }, whole),
+    ),
   )
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { listDocumentsLeaningOn } from '#db/queries/usage-judgement-charges'
 import {
   listAmendedBetween,
   listSubjectsEverNamed,
@@ -54,11 +55,12 @@ async function touched(ask: AreaAsk): Promise<Touched> {
   const measured = await listSubscriptionsMeasuredBy(tx, marked('metric'))
   const oneOffSkus = priced.map(([, sku]) => sku)
   const documents = await listDocumentsBilling(tx, { subscriptionIds: contracted, oneOffSkus })
+  const leaning = await listDocumentsLeaningOn(tx, changes.billing)
   const named = await listSubjectsEverNamed(tx, [...changed])
   const remeasured = await listSubjectsOf(tx, marked('metric'))
   return {
     subscriptions: [...billed.subscriptions, ...contracted, ...used, ...measured],
-    documents: [...billed.documents, ...documents],
+    documents: [...billed.documents, ...documents, ...leaning],
     subjects: [...subjects, ...named, ...remeasured],
   }
 }

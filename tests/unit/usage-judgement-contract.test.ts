@@ -1,10 +1,5 @@
 import { expect, test } from 'vitest'
-import {
-  type AdvanceLine,
-  type AdvancePrice,
-  advanceTerms,
-  oneOffTerms,
-} from '#server/domain/usage-judgement/advance-terms'
+import { type AdvanceLine, type AdvancePrice, advanceTerms } from '#server/domain/usage-judgement/advance-terms'
 import {
   type Amendment,
   type Contract,
@@ -144,6 +139,7 @@ const line = (over: Partial<AdvanceLine>): AdvanceLine => ({
     netMinor: 0n,
   },
   served: { from: '2026-02-01', to: '2026-03-01' },
+  charges: [],
   ...over,
 })
 const terms = (told: AdvanceLine, held = contract()) => {
@@ -218,18 +214,4 @@ test('a line that reaches beyond its month is of a year, whatever the product', 
     '10',
     '2026-01-12/2027-01-12',
   ])
-})
-
-test('a line without a subscription is whole at the standard price of its day of issue', () => {
-  const talk = { ...line({ sku: 'DAY' }), quantity: '3' }
-  const found = oneOffTerms(talk, { currency: 'USD', issueOn: '2026-04-30' }, book)
-  expect(found.ok && [found.terms.price.priceId, found.terms.quantity, found.terms.cycle]).toEqual([
-    'day',
-    '3',
-    talk.served,
-  ])
-  expect(oneOffTerms(talk, { currency: 'USD', issueOn: '2026-05-01' }, book)).toEqual({
-    ok: false,
-    problem: 'price_overlap',
-  })
 })

@@ -169,6 +169,7 @@ const line = (netMinor: bigint, quantity: string | null = '10'): AdvanceLine => 
     reason: null,
     quantity,
     served: JANUARY,
+    charges: [],
     netMinor,
   },
 })

@@ -1,8 +1,8 @@
-import { cycleOn, type Interval } from '../cycle.ts'
+import type { Interval } from '../cycle.ts'
 import { addDays, type Day } from '../day.ts'
-import { addMonths, firstDayOf, monthOf } from '../period.ts'
+import { billingCycle } from './billing-cycle.ts'
 import { type Contract, holdingOf, quantityInForce } from './contract.ts'
-import { type PriceBook, type PriceKey, priceOn } from './price-book.ts'
+import { type PriceBook, type PriceFound, type PriceKey, priceListsOf, priceOn } from './price-book.ts'
 import { lessQuantity } from './quantity.ts'
 
 /** A line for what is paid in advance, as billed; net in minor units, signed from the customer's side. */
@@ -14,6 +14,8 @@ export interface AdvanceLine {
   readonly reason: string | null
   readonly quantity: string | null
   readonly served: Interval
+  /** The service periods of the charges the line may change, the one it names first; none for a charge. */
+  readonly charges: readonly Interval[]
   readonly netMinor: bigint
 }
 
@@ -37,9 +39,6 @@ export type TermsFound<Price extends AdvancePrice> =
   | { readonly ok: true; readonly terms: AdvanceTerms<Price> }
   | { readonly ok: false; readonly problem: 'price_gap' | 'price_overlap' | 'unknown_item' | 'unknown_subscription' }
 
-/** Billed from anniversary to anniversary of the item's start; every other product by the calendar month. Rule: file-drop contract, section 4. */
-const YEARLY = new Set(['PLAT-ANN'])
-
 /** Reads what a line should be made of: the version of the price at its service start, the quantity in force, days and cycle. Rule: file-drop contract, section 4. */
 export function advanceTerms<Price extends AdvancePrice>(
   line: AdvanceLine,
@@ -55,7 +54,7 @@ export function advanceTerms<Price extends AdvancePrice>(
     price: found.price,
     sign: line.kind === 'proration_credit' ? (-1 as const) : (1 as const),
     served: line.served,
-    cycle: cycleOfLine(line, item.startOn),
+    cycle: billingCycle(line, { contract, item, book, price: found.price }),
   }
   const { ofSku } = found.price
   if (ofSku === null) {
@@ -80,25 +79,28 @@ function quantityOf(line: AdvanceLine, contract: Contract): string | null {
   return line.reason === 'downgrade' ? lessQuantity(before, onFirst) : onFirst
 }
 
-function cycleOfLine(line: AdvanceLine, anchor: Day): Interval {
-  const from = firstDayOf(monthOf(line.served.from))
-  const month = { from, to: firstDayOf(addMonths(monthOf(from), 1)) }
-  const isYearly = YEARLY.has(line.sku) || line.served.to > month.to
-  return isYearly ? cycleOn(anchor, 12, line.served.from) : month
-}
-
 /** The list whose prices hold for what no subscription stands behind. Rule: file-drop contract, section 4. */
-const ONE_OFF_LIST = 'STD'
+const STANDARD_LIST = 'STD'
 
-/** Reads what a line without a subscription should be made of: its own quantity at the price of the standard list on the day of issue, whole, not prorated. Rule: file-drop contract, section 4. */
+/** Reads what a line without a subscription should be made of: its own quantity at the price on the day of issue, whole, not prorated. The price is that of the standard list, or of the only list that sells the product in the currency. Rule: file-drop contract, section 4. */
 export function oneOffTerms<Price extends AdvancePrice>(
   line: AdvanceLine & { readonly quantity: string },
   document: { readonly currency: string; readonly issueOn: Day },
   book: PriceBook<Price>,
 ): TermsFound<Price> {
-  const { currency, issueOn } = document
-  const found = priceOn(book, { priceList: ONE_OFF_LIST, sku: line.sku, currency }, issueOn)
+  const found = oneOffPrice({ sku: line.sku, currency: document.currency }, document.issueOn, book)
   if (!found.ok) return found
   const { quantity, served } = line
   return { ok: true, terms: { price: found.price, sign: 1, quantity, served, cycle: served, share: null } }
+}
+
+function oneOffPrice<Price extends AdvancePrice>(
+  product: { readonly sku: string; readonly currency: string },
+  day: Day,
+  book: PriceBook<Price>,
+): PriceFound<Price> {
+  const lists = priceListsOf(book, product)
+  const [only, other] = lists
+  const priceList = only === undefined || other !== undefined ? STANDARD_LIST : only
+  return priceOn(book, { ...product, priceList }, day)
 }

@@ -39,6 +39,17 @@ export function priceOn<Price extends PriceKey>(book: PriceBook<Price>, ask: Pri
   return other ? { ok: false, problem: 'price_overlap' } : { ok: true, price }
 }
 
+/** The lists that have a price of a product in a currency, on whatever day. */
+export function priceListsOf<Price extends PriceKey>(
+  book: PriceBook<Price>,
+  product: Pick<PriceKey, 'sku' | 'currency'>,
+): readonly string[] {
+  const lists: string[] = []
+  for (const [first] of book.values())
+    if (first?.sku === product.sku && first.currency === product.currency) lists.push(first.priceList)
+  return lists
+}
+
 /** The versions that began before the given one, newest first. */
 export function earlierVersions<Price extends PriceKey>(book: PriceBook<Price>, price: Price): readonly Price[] {
   const before = (book.get(keyOf(price)) ?? []).filter((other) => (other.validFrom ?? '') < (price.validFrom ?? ''))
