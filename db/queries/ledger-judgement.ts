@@ -85,37 +85,60 @@ export interface UnsoundBalanceRow {
   account: string
   period: string
   functional_currency: string
-  code: 'balance_does_not_roll' | 'opening_breaks_off'
+  code: 'balance_does_not_roll' | 'opening_breaks_off' | 'profit_and_loss_opens_not_at_zero'
   expected_minor: bigint
   actual_minor: bigint
 }
 
-/** Balances of the given entities whose closing is not opening + debit - credit, or whose opening is not the closing before. Profit and loss accounts (4xxx to 7xxx) may open anew with a fiscal year. */
+// A balance sheet account may open a year with what it closed with and the result: the profit and loss accounts as last told within the year that ends. Where two accounts do so, neither is believed.
+const takers = sql`
+    opened as (select distinct entity, period from balance where opens_year),
+    result as (
+      select entity, period, sum(closing_minor) as result_minor
+      from (select distinct on (o.entity, o.period, b.account) o.entity, o.period, b.closing_minor
+            from opened o join balance b on b.entity = o.entity and b.of_result and b.period < o.period
+              and b.period >= to_char(to_date(o.period, 'YYYY-MM') - interval '1 year', 'YYYY-MM')
+            order by o.entity, o.period, b.account, b.period desc) l
+      group by entity, period),
+    taker as (
+      select c.entity, c.period, min(c.account) as account
+      from chained c join result r on r.entity = c.entity and r.period = c.period
+      where not c.of_result and not c.of_control and c.opening_minor - c.closing_before = r.result_minor
+      group by c.entity, c.period having count(*) = 1)`
+
+/** Balances of the given entities whose closing is not opening + debit - credit, or whose opening is not the closing before. In the first month of a fiscal year profit and loss accounts (4xxx to 7xxx, unless a mapping makes them control accounts) open at zero instead, and one other account may take the result; a year that begins within a month has no such month. Rule: file-drop contract, section 5. */
 export async function listUnsoundBalances(
   tx: Tx,
   entities: readonly string[],
   asOf: Date,
 ): Promise<UnsoundBalanceRow[]> {
   const found = await sql<UnsoundBalanceRow>`
-    with balance as (
-      select n.entity, n.functional_currency, n.fiscal_year_start, b.told ->> 'account' as account, b.told ->> 'period' as period,
-             a.opening_minor, a.debit_minor - a.credit_minor as moved_minor, a.closing_minor
+    with control as (${controlAccounts(asOf)}),
+    balance as (
+      select n.entity, n.functional_currency, a.account, b.told ->> 'period' as period, a.of_control, a.account ~ '^[4-7]' and not a.of_control as of_result,
+             right(b.told ->> 'period', 2) = left(n.fiscal_year_start, 2) as holds_year_start,
+             (b.told ->> 'period') || '-01' like '%-' || n.fiscal_year_start as opens_year,
+             m.opening_minor, m.debit_minor - m.credit_minor as moved_minor, m.closing_minor
       from (${balances(asOf, entities)}) b
       join entity n on n.entity = b.told ->> 'entity'
+      cross join lateral (select b.told ->> 'account' as account, exists (select from control c where c.entity = n.entity and c.account = b.told ->> 'account') as of_control) a
       cross join lateral (select 10::numeric ^ control.currency_exponent(n.functional_currency) as unit) u
       cross join lateral (select
         ((b.told ->> 'opening')::numeric * unit)::bigint as opening_minor, ((b.told ->> 'debit')::numeric * unit)::bigint as debit_minor,
-        ((b.told ->> 'credit')::numeric * unit)::bigint as credit_minor, ((b.told ->> 'closing')::numeric * unit)::bigint as closing_minor) a),
+        ((b.told ->> 'credit')::numeric * unit)::bigint as credit_minor, ((b.told ->> 'closing')::numeric * unit)::bigint as closing_minor) m),
     chained as (
-      select b.*, lag(b.closing_minor) over w as closing_before, lag(b.period) over w as period_before
-      from balance b window w as (partition by b.entity, b.account order by b.period))
+      select b.*, p.closing_minor as closing_before
+      from balance b left join balance p on p.entity = b.entity and p.account = b.account
+        and p.period = to_char(to_date(b.period, 'YYYY-MM') - interval '1 month', 'YYYY-MM')),
+    ${takers}
     select c.entity, c.account, c.period, c.functional_currency, v.code, v.expected_minor, v.actual_minor
     from chained c
     cross join lateral (values
       ('balance_does_not_roll', c.opening_minor + c.moved_minor, c.closing_minor, true),
+      ('profit_and_loss_opens_not_at_zero', 0, c.opening_minor, c.of_result and c.opens_year),
       ('opening_breaks_off', c.closing_before, c.opening_minor,
-        c.period_before = to_char(to_date(c.period, 'YYYY-MM') - interval '1 month', 'YYYY-MM')
-        and not (c.account ~ '^[4-7]' and right(c.period, 2) = left(c.fiscal_year_start, 2)))) v(code, expected_minor, actual_minor, applies)
+        not (c.of_result and c.holds_year_start) and (c.entity, c.period, c.account) not in (select entity, period, account from taker)))
+      v(code, expected_minor, actual_minor, applies)
     where v.applies and v.expected_minor <> v.actual_minor
     order by c.entity, c.account, c.period, v.code`.execute(tx)
   return found.rows

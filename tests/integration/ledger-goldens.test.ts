@@ -13,6 +13,8 @@ const Scenario = z.strictObject({
   name: z.string(),
   rule: z.string(),
   given: z.strictObject({
+    fiscal_year_start: z.string().optional(),
+    receivable: z.string().optional(),
     journals: z
       .array(
         z.strictObject({

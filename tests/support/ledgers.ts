@@ -3,6 +3,10 @@ import { openTotals } from './worlds/control-totals.ts'
 import type { JsonRow } from './worlds/rewrite.ts'
 
 export interface LedgerOfEntity {
+  /** 'MM-DD'; 1 January unless told. */
+  readonly fiscal_year_start?: string | undefined
+  /** 1200 unless told. */
+  readonly receivable?: string | undefined
   readonly journals: readonly {
     readonly id: string
     readonly period: string
@@ -17,7 +21,7 @@ export interface LedgerOfEntity {
   readonly balances: readonly Readonly<Record<string, string>>[]
 }
 
-/** Writes a drop in which entity E0, E1, … keeps each of these ledgers, with receivable 1200, deferred 2500 and deposits 2400, and gives its folder. */
+/** Writes a drop in which entity E0, E1, … keeps each of these ledgers, with deferred 2500 and deposits 2400, and gives its folder. */
 export function writeLedgers(ledgers: readonly LedgerOfEntity[], asOf = '2026-03-02T08:00:00Z'): Promise<string> {
   const named = ledgers.map((ledger, at) => ({ entity: `E${at}`, ...ledger }))
   const journals = named.flatMap(({ entity, journals: own }) => own.map((one) => journalRow(entity, one)))
@@ -25,8 +29,10 @@ export function writeLedgers(ledgers: readonly LedgerOfEntity[], asOf = '2026-03
   for (const row of journals) totals.add(JSON.parse(JSON.stringify(row)) as JsonRow) // what is written is JSON
   return writeDrop(
     {
-      legal_entities: { lines: named.map(({ entity }) => entityRow({ entity })) },
-      mappings: { lines: named.flatMap(({ entity }) => mappingsOf(entity)) },
+      legal_entities: {
+        lines: named.map(({ entity, fiscal_year_start = '01-01' }) => entityRow({ entity, fiscal_year_start })),
+      },
+      mappings: { lines: named.flatMap(({ entity, receivable }) => mappingsOf(entity, receivable)) },
       periods: {
         lines: named.flatMap(({ entity, periods }) =>
           Object.entries(periods).map(([period, lock]) => ({ entity, period, state: 'locked', ...lock })),
@@ -39,8 +45,8 @@ export function writeLedgers(ledgers: readonly LedgerOfEntity[], asOf = '2026-03
   )
 }
 
-function mappingsOf(entity: string): object[] {
-  const accounts = { receivable: '1200', cash: '1000', customer_deposits: '2400', bad_debt: '6100' }
+function mappingsOf(entity: string, receivable = '1200'): object[] {
+  const accounts = { receivable, cash: '1000', customer_deposits: '2400', bad_debt: '6100' }
   const more = { fx_realised: '7000', rounding: '7090', discount: '4900' }
   return [
     mappingRow(`m-control-${entity}`, { entity, set: 'gl_control', key: {}, value: { ...accounts, ...more } }),
