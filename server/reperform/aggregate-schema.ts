@@ -66,7 +66,9 @@ const Event = z.strictObject({
   source: z.string().default('').describe('Who sent it.'),
   time: instant.describe('When it happened: decides the window.'),
   recorded_at: instant.describe('When it was received: decides whether a cut-off still takes it.'),
-  quantity: decimal.describe('What was used; for time_weighted, last and max of a level the new absolute level.'),
+  quantity: decimal.describe(
+    'What was used; for last, max of a level and time_weighted the new absolute level (with level_events changes: the change, below zero too).',
+  ),
   ref: z
     .string()
     .nullish()
@@ -84,6 +86,12 @@ export const AggregateRequest = z.strictObject({
     .boolean()
     .default(false)
     .describe('For last and max: whether the level before a window stands until an event changes it.'),
+  level_events: z
+    .enum(['levels', 'changes'])
+    .default('levels')
+    .describe(
+      'For time_weighted: whether an event states the level from then on, or by how much it changes; of two levels at one instant the later recorded stands, two changes both count.',
+    ),
   opening_level: decimal.default('0').describe('The level before the first event of all.'),
   unique_by: z
     .enum(['seen_in_period', 'alive_at_end'])

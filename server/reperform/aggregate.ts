@@ -51,6 +51,7 @@ function measureOf(asked: AggregateRequest) {
     decimals: asked.decimals,
     carryOver: asked.carry_over,
     openingLevel: asked.opening_level,
+    levelEvents: asked.level_events,
     uniqueBy: asked.unique_by,
     resends: asked.suspected_resends,
   }

@@ -3,6 +3,7 @@ import { isDay } from '../domain/day.ts'
 import { rateTypes } from '../domain/fx/typed-rates.ts'
 import { roundingModes } from '../domain/rounding.ts'
 import { expected } from './expected.ts'
+import { currencyCode } from './known-currency.ts'
 
 const day = (what: string) => z.string().refine(isDay).meta(expected('a day, YYYY-MM-DD', '2026-03-31')).describe(what)
 const amount = (what: string) =>
@@ -17,12 +18,7 @@ const positive = (what: string) =>
     .regex(/^\d+(\.\d+)?$/)
     .meta(expected('a decimal without a sign, as text', '12.50'))
     .describe(what)
-const currency = (what: string) =>
-  z
-    .string()
-    .regex(/^[A-Z]{3}$/)
-    .meta(expected('a currency code, three capital letters', 'EUR'))
-    .describe(what)
+const currency = (what: string) => currencyCode.describe(what)
 const ratePositive = (what: string) =>
   z
     .string()

@@ -5,6 +5,7 @@ import type { Step } from '../domain/step.ts'
 import { buildPriceBook, type PriceKey, priceOn, slicesOf } from '../domain/usage-judgement/price-book.ts'
 import type { Problem } from './problem.ts'
 import type { RateRequest } from './rate-schema.ts'
+import { readServed } from './read-served.ts'
 
 type Line = RateRequest['lines'][number]
 type Usage = Extract<Line, { kind: 'usage' }>
@@ -55,7 +56,7 @@ export function priceOfSlice(line: Usage, index: number, currency: string): Slic
 
 /** Everything that keeps a line from being rated. */
 export function problemsOfLine(line: Line, field: string, currency: string): Problem[] {
-  if (line.kind !== 'usage') return servedProblems(line.served, `${field}.served`)
+  if (line.kind !== 'usage') return servedProblems(readServed(line.served, `${field}.served`))
   const { quantities } = chargedQuantities(line)
   const ofSlices = line.slices.flatMap((_, index) => {
     const slice = `${field}.slices[${index}]`
@@ -67,8 +68,7 @@ export function problemsOfLine(line: Line, field: string, currency: string): Pro
     }))
     return [...ofThePrice, ...transactionProblems(line.slices[index], found.price, slice)]
   })
-  const ofMinimum = line.minimum ? servedProblems(line.minimum, `${field}.minimum`) : []
-  return [...ofSlices, ...ofMinimum, ...boundProblems(line, field)]
+  return [...ofSlices, ...minimumProblems(line.minimum, `${field}.minimum`), ...boundProblems(line, field)]
 }
 
 function transactionProblems(slice: Slice | undefined, price: Price, field: string): Problem[] {
@@ -79,20 +79,20 @@ function transactionProblems(slice: Slice | undefined, price: Price, field: stri
   return []
 }
 
-function servedProblems(of: { served: number; cycle: number }, field: string): Problem[] {
-  if (of.served <= of.cycle) return []
-  return [
-    {
-      field: `${field}.served`,
-      problem: 'More is served than the cycle has.',
-      remedy: 'Give what of this one cycle is served; cut at its end what goes beyond.',
-    },
-  ]
+/** Everything that keeps a minimum from being prorated. */
+export function minimumProblems(minimum: RateRequest['minimum'], field: string): readonly Problem[] {
+  return minimum ? servedProblems(readServed(minimum, field)) : []
+}
+
+function servedProblems(read: ReturnType<typeof readServed>): Problem[] {
+  return read.ok ? [] : [...read.problems]
 }
 
 function boundProblems({ minimum, maximum }: Usage, field: string): Problem[] {
   if (!minimum || maximum === undefined) return []
-  const committed = times(fractionOf(minimum.amount), ratioOf(minimum.served, minimum.cycle))
+  const served = readServed(minimum, '')
+  if (!served.ok) return []
+  const committed = times(fractionOf(minimum.amount), ratioOf(served.value.served, served.value.cycle))
   if (compare(committed, fractionOf(maximum)) <= 0) return []
   return [
     {

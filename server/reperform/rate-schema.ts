@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { priceModels } from '../domain/rating/price-version.ts'
 import { roundingModes } from '../domain/rounding.ts'
 import { expected } from './expected.ts'
+import { currencyCode } from './known-currency.ts'
+import { servedFields } from './served-schema.ts'
 
 const decimal = z
   .string()
@@ -65,14 +67,28 @@ const priceVersion = z
 
 const served = z
   .strictObject({
-    served: z.number().int().nonnegative().describe('Days (basis second: seconds) that are served, half-open.'),
-    cycle: z.number().int().positive().describe('Days (basis second: seconds) of the whole cycle.'),
+    ...servedFields,
     basis: z
       .enum(['actual', 'thirty', 'second'])
       .default('actual')
       .describe('actual: of the days of the cycle. thirty: a part of it is of 30 days. second: of its seconds.'),
   })
   .describe('What is served of a cycle.')
+
+const minimum = z.strictObject({
+  amount: positive.describe('The commitment of a whole cycle.'),
+  ...servedFields,
+  last_slice: z.boolean().default(true).describe('The period is complete: what is missing is charged.'),
+})
+
+const discounts = z
+  .array(
+    z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('percent'), percent: positive.describe('Of what earlier discounts left.') }),
+      z.strictObject({ kind: z.literal('fixed'), amount: positive.describe('In major units.') }),
+    ]),
+  )
+  .default([])
 
 const usage = z.strictObject({
   kind: z.literal('usage').describe('Usage of a period, in one slice or cut where a price version starts.'),
@@ -100,15 +116,10 @@ const usage = z.strictObject({
     .min(1)
     .describe('The quantities of the period, in one piece or cut where a version of the price starts.'),
   included: positive.optional().describe('Units of the period free of charge, consumed over the slices in order.'),
-  minimum: z
-    .strictObject({
-      amount: positive.describe('The commitment of a whole cycle.'),
-      served: z.number().int().nonnegative().describe('What of the cycle is served, in days or seconds.'),
-      cycle: z.number().int().positive().describe('The whole cycle, in the same.'),
-      last_slice: z.boolean().default(true).describe('The period is complete: what is missing is charged.'),
-    })
-    .optional()
-    .describe('The least that the period costs, by what of its cycle is served.'),
+  discounts: discounts.describe(
+    'Of this line, before its minimum and maximum: percentages first, then fixed amounts, never below zero.',
+  ),
+  minimum: minimum.optional().describe('The least that the period costs, by what of its cycle is served.'),
   maximum: positive.optional().describe('The most that the period may cost.'),
   billed_before: decimal
     .optional()
@@ -144,11 +155,7 @@ const share = z.strictObject({
 
 /** What `tieout rate` is asked. */
 export const RateRequest = z.strictObject({
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/)
-    .meta(expected('a currency code, three capital letters', 'USD'))
-    .describe('Of every amount; its decimals are those of ISO 4217.'),
+  currency: currencyCode.describe('Of every amount; its decimals are those of ISO 4217.'),
   rounding: z
     .strictObject({
       mode: z.enum(roundingModes).default('half_up').describe('Which neighbour is taken.'),
@@ -160,15 +167,10 @@ export const RateRequest = z.strictObject({
     .array(z.discriminatedUnion('kind', [usage, advance, share]))
     .min(1)
     .describe('The lines of the document, in order.'),
-  discounts: z
-    .array(
-      z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('percent'), percent: positive.describe('Of what earlier discounts left.') }),
-        z.strictObject({ kind: z.literal('fixed'), amount: positive.describe('In major units.') }),
-      ]),
-    )
-    .default([])
-    .describe('Of the document before tax: percentages first, then fixed amounts, never below zero.'),
+  discounts: discounts.describe('Of the document before tax: percentages first, then fixed amounts, never below zero.'),
+  minimum: minimum
+    .optional()
+    .describe('The least that the whole document comes to after discounts; what is missing is charged as true_up.'),
   prepaid_credits: z
     .strictObject({
       on_day: day.describe('The day of the invoice.'),
@@ -203,6 +205,7 @@ export const RateAnswer = z.object({
     .describe('In the order of the request.'),
   subtotal: z.string().describe('The amounts of all lines.'),
   discount: z.string().describe('What discounts take off in all.'),
+  true_up: z.string().describe('What is missing up to the minimum of the document.'),
   drawn: z.string().describe('From prepaid credits.'),
   credits: z
     .array(
@@ -216,7 +219,7 @@ export const RateAnswer = z.object({
   expired: z
     .array(z.object({ id: z.string().describe('The credit.'), amount: z.string().describe('What was left of it.') }))
     .describe('Credits worth nothing any more: breakage.'),
-  total: z.string().describe('Subtotal less discount and draw-down, before tax.'),
+  total: z.string().describe('Subtotal less discount, with true-up, less draw-down; before tax.'),
   steps,
 })
 export type RateAnswer = z.output<typeof RateAnswer>

@@ -9,14 +9,15 @@ import {
   trueUp,
 } from '../domain/rating/adjustments.ts'
 import type { LineRounding } from '../domain/rating/fraction.ts'
-import { rateAdvance, rateShare } from '../domain/rating/prorate.ts'
+import { rateAdvance, rateShare, type Served } from '../domain/rating/prorate.ts'
 import { rateQuantity } from '../domain/rating/rate-quantity.ts'
 import type { Step } from '../domain/step.ts'
 import type { Engine, Performed } from './engine.ts'
 import type { Problem } from './problem.ts'
-import { chargedQuantities, priceOfSlice, problemsOfLine } from './rate-price.ts'
+import { chargedQuantities, minimumProblems, priceOfSlice, problemsOfLine } from './rate-price.ts'
 import { RateAnswer, RateRequest } from './rate-schema.ts'
 import { type AmountReader, readAmounts } from './read-amounts.ts'
+import { readServed } from './read-served.ts'
 
 /** `tieout rate`: what quantities cost at their prices, tier by tier, with commitments, discounts and prepaid credits. */
 export const rateEngine: Engine<RateRequest, RateAnswer> = {
@@ -43,6 +44,7 @@ function perform(asked: RateRequest): Performed<RateAnswer> {
   const rounding = { mode: asked.rounding.mode, stepMinor }
   const problems = [
     ...asked.lines.flatMap((line, index) => problemsOfLine(line, `lines[${index}]`, currency)),
+    ...minimumProblems(asked.minimum, 'minimum'),
     ...stepProblem(stepMinor),
   ]
   if (problems.length > 0 || amounts.problems.length > 0)
@@ -57,7 +59,8 @@ function perform(asked: RateRequest): Performed<RateAnswer> {
   const minors = rated.map((line) => line.minor)
   const subtotal = minors.reduce((sum, minor) => sum + minor, 0n)
   const discount = discountLines(minors, asked.discounts, currency, rounding)
-  const due = subtotal - discount.minor
+  const missing = upToMinimum(asked.minimum, subtotal - discount.minor, { currency, rounding })
+  const due = subtotal - discount.minor + missing.minor
   const drawn = drawCredits(credits, { totalMinor: due, onDay: asked.prepaid_credits?.on_day ?? '' }, currency)
   const money = (minor: bigint) => minorToDecimal(minor, currency)
   return {
@@ -71,30 +74,38 @@ function perform(asked: RateRequest): Performed<RateAnswer> {
       }),
       subtotal: money(subtotal),
       discount: money(discount.minor),
+      true_up: money(missing.minor),
       drawn: money(drawn.drawnMinor),
       credits: drawn.draws.map((draw) => ({ id: draw.id, drawn: money(draw.minor), left: money(draw.leftMinor) })),
       expired: drawn.expired.map((one) => ({ id: one.id, amount: money(one.minor) })),
       total: money(due - drawn.drawnMinor),
-      steps: [...discount.steps, ...drawn.steps],
+      steps: [...discount.steps, ...missing.steps, ...drawn.steps],
     },
   }
 }
 
 function rateLine(line: Line, field: string, asking: Asking): Adjusted {
   if (line.kind === 'usage') return rateUsage(line, field, asking)
-  const rated = line.kind === 'advance' ? ratedAdvance(line, asking) : ratedShare(line, asking)
+  const served = readServed(line.served, `${field}.served`)
+  if (!served.ok) return { minor: 0n, steps: [] }
+  const rated =
+    line.kind === 'advance' ? ratedAdvance(line, served.value, asking) : ratedShare(line, served.value, asking)
   if (!line.gives_back || line.left === undefined) return rated
   const leftMinor = asking.amounts.read(`${field}.left`, line.left)
   const limit = limitCredit({ creditMinor: rated.minor, leftMinor }, asking.currency)
   return { minor: rated.minor + limit.minor, steps: [...rated.steps, ...limit.steps] }
 }
 
-function ratedAdvance(line: Extract<Line, { kind: 'advance' }>, { currency, rounding }: Asking): Adjusted {
+function ratedAdvance(
+  line: Extract<Line, { kind: 'advance' }>,
+  served: Served,
+  { currency, rounding }: Asking,
+): Adjusted {
   const sign = line.gives_back ? -1 : 1
-  return rateAdvance({ unitPrice: line.unit_price, quantity: line.quantity, currency, sign }, line.served, rounding)
+  return rateAdvance({ unitPrice: line.unit_price, quantity: line.quantity, currency, sign }, served, rounding)
 }
 
-function ratedShare(line: Extract<Line, { kind: 'share' }>, { currency, rounding }: Asking): Adjusted {
+function ratedShare(line: Extract<Line, { kind: 'share' }>, served: Served, { currency, rounding }: Asking): Adjusted {
   const charge = {
     percent: line.percent,
     ofUnitPrice: line.of_unit_price,
@@ -103,7 +114,7 @@ function ratedShare(line: Extract<Line, { kind: 'share' }>, { currency, rounding
     currency,
     sign: line.gives_back ? -1 : 1,
   } as const
-  return rateShare(charge, line.served, rounding)
+  return rateShare(charge, served, rounding)
 }
 
 function rateUsage(line: Usage, field: string, { currency, rounding, amounts }: Asking): Adjusted {
@@ -126,11 +137,12 @@ function rateUsage(line: Usage, field: string, { currency, rounding, amounts }: 
     minor += by.minor
     steps.push(...by.steps)
   }
-  const { minimum, maximum } = line
-  if (minimum) {
-    const commitmentMinor = commitmentOf(minimum.amount, minimum, currency, rounding)
-    adjust(trueUp({ commitmentMinor, billedMinor: minor, isLastSlice: minimum.last_slice }, currency))
+  if (line.discounts.length > 0) {
+    const off = discountLines([minor], line.discounts, currency, rounding)
+    adjust({ minor: -off.minor, steps: off.steps })
   }
+  const { minimum, maximum } = line
+  if (minimum) adjust(upToMinimum(minimum, minor, { currency, rounding }))
   if (maximum !== undefined)
     adjust(capAt({ maximumMinor: amounts.read(`${field}.maximum`, maximum), billedMinor: minor }, currency))
   if (line.billed_before !== undefined) {
@@ -145,6 +157,18 @@ function rateUsage(line: Usage, field: string, { currency, rounding, amounts }: 
     adjust({ minor: -before, steps: [step] })
   }
   return { minor, steps }
+}
+
+/** What is missing up to a minimum; the request was checked before. */
+function upToMinimum(
+  minimum: RateRequest['minimum'],
+  billedMinor: bigint,
+  { currency, rounding }: Pick<Asking, 'currency' | 'rounding'>,
+): Adjusted {
+  const served = minimum && readServed(minimum, 'minimum')
+  if (!minimum || !served?.ok) return { minor: 0n, steps: [] }
+  const commitmentMinor = commitmentOf(minimum.amount, served.value, currency, rounding)
+  return trueUp({ commitmentMinor, billedMinor, isLastSlice: minimum.last_slice }, currency)
 }
 
 function stepProblem(stepMinor: bigint): Problem[] {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isDay } from '../domain/day.ts'
 import { isPeriod } from '../domain/period.ts'
 import { expected } from './expected.ts'
+import { currencyCode } from './known-currency.ts'
 
 /** A day of the calendar. */
 export const day = z.string().refine(isDay).meta(expected('a day, YYYY-MM-DD', '2026-03-31'))
@@ -21,10 +22,7 @@ const quantity = z
   .regex(/^\d+(\.\d+)?$/)
   .meta(expected('a decimal without a sign, as text', '100'))
 /** A currency. */
-export const currency = z
-  .string()
-  .regex(/^[A-Z]{3}$/)
-  .meta(expected('a currency code, three capital letters', 'USD'))
+export const currency = currencyCode
 const from = day.describe('First day of service.')
 const to = day.describe('First day no longer served.')
 

@@ -37,7 +37,7 @@ function pathOf(field: string): PropertyKey[] {
 }
 
 function unknownField(key: string, path: readonly PropertyKey[], node: SchemaNode | undefined): Problem {
-  const fields = Object.keys(node?.properties ?? {})
+  const fields = [...Object.keys(node?.properties ?? {}), ...(node?.propertyNames?.enum ?? []).map(String)]
   const near = nearestWord(key, fields)
   const question = near === undefined ? 'Leave it out.' : `Did you mean "${near}"?`
   return {

@@ -16,6 +16,7 @@ export interface SchemaNode {
   readonly required?: readonly string[] | undefined
   readonly properties?: Readonly<Record<string, SchemaNode>> | undefined
   readonly additionalProperties?: SchemaNode | boolean | undefined
+  readonly propertyNames?: SchemaNode | undefined
   readonly items?: SchemaNode | undefined
   readonly oneOf?: readonly SchemaNode[] | undefined
   readonly anyOf?: readonly SchemaNode[] | undefined
@@ -37,6 +38,7 @@ const Node: z.ZodType<SchemaNode> = z.lazy(() =>
     required: z.array(z.string()).optional(),
     properties: z.record(z.string(), Node).optional(),
     additionalProperties: z.union([z.boolean(), Node]).optional(),
+    propertyNames: Node.optional(),
     items: Node.optional(),
     oneOf: z.array(Node).optional(),
     anyOf: z.array(Node).optional(),

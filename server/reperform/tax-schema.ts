@@ -3,6 +3,7 @@ import { isDay } from '../domain/day.ts'
 import { roundingModes } from '../domain/rounding.ts'
 import { taxCategories } from '../domain/tax/categories.ts'
 import { expected } from './expected.ts'
+import { currencyCode } from './known-currency.ts'
 
 const day = z.string().refine(isDay).meta(expected('a day, YYYY-MM-DD', '2026-03-31'))
 const amount = z
@@ -17,13 +18,12 @@ const rate = z
   .string()
   .regex(/^\d+(\.\d+)?$/)
   .meta(expected('a percentage without a sign, as text', '8.25'))
-const currency = z
-  .string()
-  .regex(/^[A-Z]{3}$/)
-  .meta(expected('a currency code, three capital letters', 'EUR'))
+const currency = currencyCode
 const category = z
   .enum(taxCategories)
-  .describe('What tax law makes of the supply. Only standard is taxed; all others have rate 0.')
+  .describe(
+    'What tax law makes of the supply; in EN 16931 S, Z, E, AE, K, G and O. Only standard is taxed; all others have rate 0.',
+  )
 const ratePercent = rate.describe('The rate in percent, "8.25" for 8.25 %; "0" where the category is not taxed.')
 
 const policy = z
@@ -89,6 +89,10 @@ const Document = z.strictObject({
     .describe(
       'Allowances and charges of the whole document. With category and rate: of that rate. Without: spread over all rates in proportion to their lines.',
     ),
+  prepaid: amount.optional().describe('What was paid before or covered by credits; gives the amount due.'),
+  payable_rounding: amount
+    .optional()
+    .describe('What the amount due is rounded by, such as "-0.02" for cash; gives the amount due.'),
   exemption_texts: z
     .partialRecord(z.enum(taxCategories), z.string())
     .optional()
@@ -177,6 +181,7 @@ const DocumentResult = z.strictObject({
   net: amount,
   tax: amount,
   gross: amount.describe('Net + tax; never rounded by itself.'),
+  due: amount.describe('Gross - prepaid + payable_rounding.'),
   accounting: z
     .strictObject({ currency, tax: amount, converted: amount, difference: amount, plausible: z.boolean() })
     .optional(),

@@ -42,6 +42,8 @@ function performDocument(asked: DocumentRequest): Performed<TaxAnswer> {
       of: rateOf(one),
     }),
   )
+  const dueFromGross =
+    amounts.read('payable_rounding', asked.payable_rounding ?? '0') - amounts.read('prepaid', asked.prepaid ?? '0')
   const problems = [...amounts.problems, ...halfRates(asked), ...repeatedIds(asked)]
   if (problems.length > 0) return { ok: false, problems }
   const wrongStep = stepProblems(policy)
@@ -57,10 +59,14 @@ function performDocument(asked: DocumentRequest): Performed<TaxAnswer> {
     buyerRegistrations: (asked.buyer_registrations ?? []).map(toRegistration),
   })
   if (!taxed.ok) return { ok: false, problems: taxed.problems.map((problem) => worded(problem, asked)) }
-  return showDocument(asked, taxed.value, policy)
+  return showDocument(asked, taxed.value, { policy, dueFromGross })
 }
 
-function showDocument(asked: DocumentRequest, result: TaxResult, policy: RoundingPolicy): Performed<TaxAnswer> {
+function showDocument(
+  asked: DocumentRequest,
+  result: TaxResult,
+  { policy, dueFromGross }: { readonly policy: RoundingPolicy; readonly dueFromGross: bigint },
+): Performed<TaxAnswer> {
   const money = (minor: bigint) => minorToDecimal(minor, asked.currency)
   const accounting = accountingOf(asked, result)
   if (accounting && !accounting.ok) return accounting
@@ -92,6 +98,7 @@ function showDocument(asked: DocumentRequest, result: TaxResult, policy: Roundin
       net: money(result.netMinor),
       tax: money(result.taxMinor),
       gross: money(result.grossMinor),
+      due: money(result.grossMinor + dueFromGross),
       ...(accounting ? { accounting: accounting.value } : {}),
       findings: result.findings.map(({ code, category, ratePercent }) => ({
         code,

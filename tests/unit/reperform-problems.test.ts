@@ -61,7 +61,7 @@ describe('a request of the wrong form is answered with the field, what stands th
         field: 'currency',
         problem: 'It is missing.',
         remedy:
-          'Give a currency code, three capital letters, such as "USD". What it is: Of every amount; its decimals are those of ISO 4217.',
+          'Give a currency code of ISO 4217, three capital letters, such as "USD". What it is: Of every amount; its decimals are those of ISO 4217.',
       },
     ],
     [
@@ -106,7 +106,8 @@ describe('a request of the wrong form is answered with the field, what stands th
       {
         field: 'lines[0].minimum.served',
         problem: 'It is the number: 1.5.',
-        remedy: 'Give a whole number from 0, such as 1. What it is: What of the cycle is served, in days or seconds.',
+        remedy:
+          'Give a whole number from 0, such as 1. What it is: Days (basis second: seconds) that are served, half-open; comes with cycle.',
       },
     ],
     [

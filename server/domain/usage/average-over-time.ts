@@ -14,7 +14,7 @@ interface Stretch {
 
 const MOST_SHOWN = 100
 
-/** The level averaged over real time: sum of level x seconds / seconds of the window, rounded once, half-up. Of two events at one instant the later recorded one stands. Rule: file-drop contract, section 3. */
+/** The level averaged over real time: sum of level x seconds / seconds of the window, rounded once, half-up. Where events state levels, of two at one instant the later recorded one stands. Rule: file-drop contract, section 3; domain rules, section 4. */
 export function averageOverTime(asked: Asked): Aggregated {
   const { ledger, ask } = asked
   const { opening, level, steps } = openingLevel({ ledger, ask: { ...ask, carryOver: true } })
@@ -45,7 +45,7 @@ function stretchesOf({ ask, counted }: Asked, opening: bigint): Stretch[] {
   }
   for (const one of counted) {
     until(one.entry.at)
-    level = one.quantity
+    level = ask.levelEvents === 'changes' ? level + one.quantity : one.quantity
   }
   until(ask.to.getTime())
   return found

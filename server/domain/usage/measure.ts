@@ -10,6 +10,8 @@ export interface Measure {
   readonly carryOver?: boolean
   /** The level before the first event of all, a plain decimal; zero without it. */
   readonly openingLevel?: string
+  /** For time-weighted: whether an event states the level from then on (levels, the rule unless told), or by how much it changes (changes; two at one instant both count). */
+  readonly levelEvents?: 'levels' | 'changes'
   /** For unique: things that an event of the window adds (seen_in_period, the rule unless told), or things added and not removed by its end, since ever (alive_at_end). */
   readonly uniqueBy?: 'seen_in_period' | 'alive_at_end'
 }

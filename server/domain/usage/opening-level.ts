@@ -3,7 +3,7 @@ import { invariant } from '../invariant.ts'
 import type { Step } from '../step.ts'
 import { decimalText } from './decimal-text.ts'
 import type { Asked } from './measure.ts'
-import { type CountedEvent, lastBefore } from './select-usage.ts'
+import { allBefore, type CountedEvent, lastBefore } from './select-usage.ts'
 import type { UsageLedger } from './usage-ledger.ts'
 
 export interface OpeningLevel {
@@ -13,9 +13,10 @@ export interface OpeningLevel {
   readonly steps: readonly Step[]
 }
 
-/** The level a window begins with: that of the last event before it, else the level stated for the time before all events. Rule: file-drop contract, section 3. */
+/** The level a window begins with: that of the last event before it, else the level stated for the time before all events; where events are changes, that level and every change before the window. Rule: file-drop contract, section 3. */
 export function openingLevel({ ledger, ask }: Pick<Asked, 'ledger' | 'ask'>): OpeningLevel {
   if (ask.carryOver !== true) return { opening: [], level: undefined, steps: [] }
+  if (ask.levelEvents === 'changes') return addedUp(ledger, ask)
   const last = lastBefore(ledger, ask)
   const level = last?.quantity ?? statedLevel(ledger, ask.openingLevel ?? '0')
   const text = decimalText(level, ledger.scale)
@@ -24,6 +25,13 @@ export function openingLevel({ ledger, ask }: Pick<Asked, 'ledger' | 'ask'>): Op
     level,
     steps: [{ what: 'carried_in', level: text, ...(last === undefined ? {} : { event: last.entry.event.id }) }],
   }
+}
+
+function addedUp(ledger: UsageLedger, ask: Asked['ask']): OpeningLevel {
+  const opening = allBefore(ledger, ask)
+  const level = opening.reduce((sum, one) => sum + one.quantity, statedLevel(ledger, ask.openingLevel ?? '0'))
+  const steps = [{ what: 'carried_in', level: decimalText(level, ledger.scale), changes: String(opening.length) }]
+  return { opening, level, steps }
 }
 
 function statedLevel(ledger: UsageLedger, text: string): bigint {

@@ -42,6 +42,11 @@ export function selectUsage(ledger: UsageLedger, ask: UsageSelection): SelectedU
   return { counted, leftOut, late }
 }
 
+/** Every event before the window that is in force, in the order of time. */
+export function allBefore(ledger: UsageLedger, ask: UsageSelection): readonly CountedEvent[] {
+  return selectUsage(ledger, { ...ask, from: new Date(-8.64e15), to: ask.from }).counted
+}
+
 /** The last event before the window that is in force, for what it carries in; undefined where there is none. */
 export function lastBefore(ledger: UsageLedger, ask: UsageSelection): CountedEvent | undefined {
   const before = ask.recordedBefore?.getTime() ?? Number.POSITIVE_INFINITY
