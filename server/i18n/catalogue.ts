@@ -1,6 +1,7 @@
 import deApprovals from './messages/de/approvals.json' with { type: 'json' }
 import deControl from './messages/de/control.json' with { type: 'json' }
 import deNotices from './messages/de/notices.json' with { type: 'json' }
+import dePolicies from './messages/de/policies.json' with { type: 'json' }
 import deReasons from './messages/de/reasons.json' with { type: 'json' }
 import deRefusals from './messages/de/refusals.json' with { type: 'json' }
 import deShell from './messages/de/shell.json' with { type: 'json' }
@@ -25,6 +26,7 @@ import members from './messages/en/members.json' with { type: 'json' }
 import notices from './messages/en/notices.json' with { type: 'json' }
 import overview from './messages/en/overview.json' with { type: 'json' }
 import plans from './messages/en/plans.json' with { type: 'json' }
+import policies from './messages/en/policies.json' with { type: 'json' }
 import posting from './messages/en/posting.json' with { type: 'json' }
 import reasons from './messages/en/reasons.json' with { type: 'json' }
 import refusals from './messages/en/refusals.json' with { type: 'json' }
@@ -56,6 +58,7 @@ export const en = {
   notices,
   overview,
   plans,
+  policies,
   posting,
   reasons,
   refusals,
@@ -73,6 +76,7 @@ const de = {
   approvals: deApprovals,
   control: deControl,
   notices: deNotices,
+  policies: dePolicies,
   reasons: deReasons,
   refusals: deRefusals,
   shell: deShell,
