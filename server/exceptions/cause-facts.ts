@@ -33,6 +33,10 @@ export function causeFactsOf(subject: SentenceSubject, evidence: unknown, locale
     expected: text('expected'),
     actual: text('actual'),
     key: text('key'),
+    moved: text('moved'),
+    wrongIn: text('wrongIn'),
+    madeGoodIn: text('madeGoodIn'),
+    shift: text('shift'),
     since: text('since'),
     until: text('until'),
   }

@@ -24,6 +24,11 @@ export interface CauseFacts {
   readonly actual?: string | undefined
   /** What the cause is about: a tax code, a category, a bill-to, a pair of currencies, a product. */
   readonly key?: string | undefined
+  /** How much stood in the wrong months, in which, and which made it good; shift says whether too little or too much came first. */
+  readonly moved?: string | undefined
+  readonly wrongIn?: string | undefined
+  readonly madeGoodIn?: string | undefined
+  readonly shift?: string | undefined
   readonly since?: string | undefined
   readonly until?: string | undefined
 }
@@ -59,6 +64,7 @@ function causeParams(t: Translate, locale: string, facts: CauseFacts): MessagePa
     currency: shown.currency,
     count: facts.count,
     direction: directionOf(facts.variance),
+    shift: facts.shift ?? 'none',
     since: facts.since ?? 'none',
     until: facts.until ?? 'none',
   }

@@ -1,6 +1,9 @@
 import { areaDiagnosis } from '../domain/diagnosis/area-diagnosis.ts'
+import type { Word } from '../domain/diagnosis/cause-words.ts'
 import type { Diagnosis } from '../domain/diagnosis/diagnose.ts'
-import { compareRecognition } from '../domain/revenue/compare-recognition.ts'
+import { minorToDecimal } from '../domain/money.ts'
+import { catchUpOf } from '../domain/revenue/catch-up.ts'
+import { type ComparedLine, compareRecognition } from '../domain/revenue/compare-recognition.ts'
 import { revenueVocabulary } from '../domain/revenue/facts.ts'
 import type { AreaAsk } from '../reconcile/area.ts'
 import { type DocumentCase, isOfAnotherFinding, sidesOf } from './document-sides.ts'
@@ -17,6 +20,7 @@ export function judgeDocument(one: DocumentCase, book: JournalBook, ask: AreaAsk
   const difference = compareRecognition(compared)
   if (!difference) return null
   const { varianceMinor, period, facts } = difference
+  const told = facts.recognitionCaughtUp ? tellCatchUp(compared, document.currency) : { words: {}, facts: {} }
   const journal = book.firstOf(document.entity, document.currency, period)
   return areaDiagnosis(
     {
@@ -31,8 +35,8 @@ export function judgeDocument(one: DocumentCase, book: JournalBook, ask: AreaAsk
       currency: document.currency,
       varianceMinor,
       facets: [{ facet: 'schedule', amountMinor: varianceMinor }],
-      facts: { ...revenueVocabulary, ...facts, endsContract: document.reason === 'termination' },
-      words: {},
+      facts: { ...revenueVocabulary, ...facts, ...told.facts, endsContract: document.reason === 'termination' },
+      words: told.words,
       documents: [{ system: 'billing', type: document.kind, id: document.source_id, number: document.number }],
       groupingKey: () => null,
       sinceAt: journal?.created_at ?? document.finalised_at,
@@ -43,4 +47,19 @@ export function judgeDocument(one: DocumentCase, book: JournalBook, ask: AreaAsk
     },
     ask,
   )
+}
+
+/** The words and figures of a document whose months made each other good: nothing is left of it in the variance. */
+function tellCatchUp(
+  lines: readonly ComparedLine[],
+  currency: string,
+): { words: Readonly<Record<string, Word>>; facts: { readonly differingMonths: string } } {
+  const { shift, movedMinor, wrongIn, madeGoodIn, months } = catchUpOf(lines)
+  const figures = months.map(({ period, expectedMinor, actualMinor }) => {
+    const [actual, expected] = [actualMinor, expectedMinor].map((minor) => minorToDecimal(minor, currency))
+    return `${period}: ${actual} / ${expected} ${currency}`
+  })
+  const moved: Word = { money: [movedMinor.toString(), currency] }
+  const words = { shift, moved, wrongIn: wrongIn.join(', '), madeGoodIn: madeGoodIn.join(', ') }
+  return { words, facts: { differingMonths: figures.join('; ') } }
 }

@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openPopulation } from '#server/control/export-population'
+import { causeFactsOf, type SentenceSubject } from '#server/exceptions/cause-facts'
+import { causeText } from '#server/i18n/cause-text'
+import { translatorFor } from '#server/i18n/translator'
 import { erpRowOf } from '#tests/support/judgement/deliver'
 import { type Desk, openDesk } from '#tests/support/judgement/desk'
 import { invoiceOf, postingOf } from '#tests/support/judgement/rows'
@@ -56,6 +59,18 @@ async function findings(): Promise<string[]> {
     select x.subject_source_id || ' ' || x.class || '/' || x.cause || ' ' || x.period || ' ' || x.variance_minor || ' ' || x.status as told
     from exception x where x.status <> 'resolved' and x.class = 'REVENUE_VARIANCE'`.execute(desk.db)
   return rows.rows.map(({ told }) => told).sort()
+}
+
+/** What a reader is told of a document's finding, with the months that differ as facts. */
+async function sentencesOf(subject: string) {
+  const rows = await sql<SentenceSubject & { evidence: { facts: Record<string, unknown> } }>`
+    select x.*, d.evidence from exception x join exception_diagnosis d on d.exception_id = x.exception_id and d.diagnosis_no = x.diagnosis_no
+    where x.subject_source_id = ${subject} and x.class = 'REVENUE_VARIANCE'`.execute(desk.db)
+  const [row] = rows.rows
+  if (!row) throw new Error(`nothing is found of ${subject}`)
+  const found = { class: 'REVENUE_VARIANCE', cause: 'schedule_not_modified' } as const
+  const facts = causeFactsOf(row, row.evidence, 'en')
+  return { ...causeText(translatorFor('en'), 'en', found, facts), months: row.evidence.facts['differingMonths'] }
 }
 
 async function sourceFindings(): Promise<string[]> {
@@ -133,6 +148,13 @@ test('what the journals lack of a document is found with its cause; what belongs
     'late REVENUE_VARIANCE/schedule_not_modified 2026-01 0 open',
   ])
   expect(await sourceFindings()).toEqual([])
+  expect(await sentencesOf('late')).toMatchObject({
+    title: 'Recognised in the wrong month, made good since',
+    sentence:
+      '2026-01 recognised USD 31.00 too little of LATE of Aspen Works, and 2026-02 made it good. Nothing is missing over all months, but these months stand wrong: move USD 31.00 back to 2026-01, or have the shift accepted.',
+    months: '2026-01: 0.00 / 31.00 USD; 2026-02: 59.00 / 28.00 USD',
+  })
+  expect(await sentencesOf('half')).toMatchObject({ title: 'Schedule not adjusted', months: undefined })
 })
 
 test('a journal booked twice is one finding with what it recognises, until one of them is reversed', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { catchUpOf } from '#server/domain/revenue/catch-up'
 import { compareRecognition } from '#server/domain/revenue/compare-recognition'
 import { revenueVocabulary } from '#server/domain/revenue/facts'
 import { journalDueAt, lastDuePeriod } from '#server/domain/revenue/journal-due'
@@ -56,6 +57,55 @@ test('what a later month made good is caught up, line by line', () => {
   expect(compareRecognition(crossed)).toMatchObject({ varianceMinor: 0n, facts: { recognitionCaughtUp: false } })
 })
 
+test('what was short in one month and made good in another is told with both months', () => {
+  const late = [line({ '2026-01': 31n, '2026-02': 28n, '2026-03': 5n }, { '2026-02': 59n, '2026-03': 5n })]
+  expect(catchUpOf(late)).toEqual({
+    shift: 'late',
+    movedMinor: 31n,
+    wrongIn: ['2026-01'],
+    madeGoodIn: ['2026-02'],
+    months: [
+      { period: '2026-01', expectedMinor: 31n, actualMinor: 0n },
+      { period: '2026-02', expectedMinor: 28n, actualMinor: 59n },
+    ],
+  })
+})
+
+test('several months are told in their order, whatever the order of the lines', () => {
+  const lines = [line({ '2026-03': 7n, '2026-02': 4n }, { '2026-03': 12n }), line({ '2026-01': 3n }, { '2026-04': 2n })]
+  // Line one: February 4 short, March 5 over; line two: January 3 short, April 2 over. Neither adds up, but the months are what is told here.
+  expect(catchUpOf(lines)).toMatchObject({
+    shift: 'late',
+    movedMinor: 7n,
+    wrongIn: ['2026-01', '2026-02'],
+    madeGoodIn: ['2026-03', '2026-04'],
+  })
+})
+
+test('what a month recognised too early is taken back by a later one, and a credit the other way round', () => {
+  const early = [line({ '2026-01': 31n, '2026-02': 28n }, { '2026-01': 59n })]
+  expect(catchUpOf(early)).toMatchObject({ shift: 'early', movedMinor: 28n, wrongIn: ['2026-01'] })
+  const credit = [line({ '2026-01': -31n }, { '2026-02': -31n })]
+  expect(catchUpOf(credit)).toMatchObject({ shift: 'early', movedMinor: 31n, madeGoodIn: ['2026-02'] })
+})
+
+test('lines that stood in for each other are told as such', () => {
+  const crossed = [
+    line({ '2026-01': 10n, '2026-02': 10n }, { '2026-02': 20n }),
+    line({ '2026-01': 10n, '2026-02': 10n }, { '2026-01': 20n }),
+  ]
+  expect(catchUpOf(crossed)).toEqual({
+    shift: 'mixed',
+    movedMinor: 20n,
+    wrongIn: ['2026-01', '2026-02'],
+    madeGoodIn: [],
+    months: [
+      { period: '2026-01', expectedMinor: 20n, actualMinor: 20n },
+      { period: '2026-02', expectedMinor: 20n, actualMinor: 20n },
+    ],
+  })
+})
+
 test('what is recognised beyond the schedule is found', () => {
   expect(compareRecognition([line({ '2026-01': 31n }, { '2026-01': 31n, '2026-04': 7n })])).toMatchObject({
     varianceMinor: 7n,
@@ -87,12 +137,13 @@ test('a part without a functional amount is told as such', () => {
   expect(recognise({ ...quarter, issuePeriod: '2026-03' })).toMatchObject([{ amountMinor: 9000n, baseMinor: null }])
 })
 
-test('every fact that rules on revenue read is a truth that does not hold by itself', () => {
+test('every fact that rules on revenue read does not hold by itself', () => {
   expect(revenueVocabulary).toEqual({
     journalRepeatsReference: false,
     endsContract: false,
     journalsLackSchedule: false,
     recognitionDiffers: false,
     recognitionCaughtUp: false,
+    differingMonths: '',
   })
 })

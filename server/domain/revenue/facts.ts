@@ -7,4 +7,5 @@ export const revenueVocabulary: Facts = {
   journalsLackSchedule: false,
   recognitionDiffers: false,
   recognitionCaughtUp: false,
+  differingMonths: '',
 }
