@@ -84,18 +84,27 @@ export async function listOtherLines(tx: Tx, sourceIds: readonly string[], asOf:
   return found.rows
 }
 
-/** What a discount is taken from: charges and minimums of each subscription on documents that also have a discount line. */
-export async function listDiscountBases(
-  tx: Tx,
-  sourceIds: readonly string[],
-  asOf: Date,
-): Promise<{ source_id: string; subscription_id: string; base_minor: bigint }[]> {
+/** What the discount of a subscription on an invoice is taken from: its charges and minimums there, minor units. */
+export interface DiscountBaseRow
+  extends Pick<
+    BilledLineRow,
+    'document_id' | 'source_id' | 'number' | 'entity' | 'bill_to_id' | 'currency' | 'issue_on' | 'finalised_at'
+  > {
+  subscription_id: string
+  base_minor: bigint
+  /** The first of the lines. */
+  first_line_id: string
+}
+
+/** The charges and minimums of each subscription on these invoices, whether or not they have a discount line, as known at an instant. */
+export async function listDiscountBases(tx: Tx, sourceIds: readonly string[], asOf: Date): Promise<DiscountBaseRow[]> {
   const documents = sql`select document_id from billing_document where source_id = any(${sourceIds}::text[])`
-  const found = await sql<{ source_id: string; subscription_id: string; base_minor: bigint }>`
-    select d.source_id, l.subscription_id, sum(l.net_minor)::bigint as base_minor
+  const header = sql`d.document_id, d.source_id, d.number, d.entity, d.bill_to_id, d.currency, d.issue_on, d.finalised_at`
+  const found = await sql<DiscountBaseRow>`
+    select ${header}, l.subscription_id, sum(l.net_minor)::bigint as base_minor, (array_agg(l.line_id order by l.line_no))[1] as first_line_id
     from (${inForce(documents, asOf)}) d join billing_line l using (document_id, version_no)
     where d.kind = 'invoice' and l.kind in ('charge', 'minimum') and l.subscription_id is not null
-    group by d.source_id, l.subscription_id`.execute(tx)
+    group by ${header}, l.subscription_id order by d.source_id collate "C", l.subscription_id collate "C"`.execute(tx)
   return found.rows
 }
 

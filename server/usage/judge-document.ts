@@ -1,5 +1,5 @@
 import type { SourceFindingRecord } from '#db/queries/source-findings'
-import type { BilledLineRow, OtherLineRow } from '#db/queries/usage-judgement-billing'
+import type { BilledLineRow, DiscountBaseRow, OtherLineRow } from '#db/queries/usage-judgement-billing'
 import type { Diagnosis } from '../domain/diagnosis/diagnose.ts'
 import { minorToDecimal } from '../domain/money.ts'
 import {
@@ -8,49 +8,41 @@ import {
   oneOffTerms,
   type TermsFound,
 } from '../domain/usage-judgement/advance-terms.ts'
-import { expectedDiscount } from '../domain/usage-judgement/discount.ts'
+import { signedBy } from '../domain/usage-judgement/contract.ts'
 import { type AdvanceVerdict, advanceFacts, judgeAdvance } from '../domain/usage-judgement/judge-advance.ts'
 import type { BilledBefore } from './billed-before.ts'
 import { type BilledLines, diagnoseLines, linesSubject } from './document-finding.ts'
+import { judgeDiscounts } from './judge-discounts.ts'
+import { basisOf, isGiven, judgeGiven } from './judge-given.ts'
+import { lineFinding } from './line-finding.ts'
 import { lineRecord } from './line-records.ts'
 import { rateTerms } from './rate-price.ts'
 import type { ListedPrice } from './read-prices.ts'
 import { documentPartition, type Judged, joined, NOTHING_JUDGED, type UsageContext } from './usage-context.ts'
 
-/** The charges and minimums of each subscription on the document, minor units, of which its discount is taken. */
-export type DiscountBases = ReadonlyMap<string, bigint>
+/** What a document's lines are judged by besides contracts and prices. */
+export interface DocumentBilled {
+  readonly before: BilledBefore
+  /** The charges and minimums of each subscription on the document. */
+  readonly bases: readonly DiscountBaseRow[]
+}
 
 /** Rates every line of one billing document again that no usage stands behind: what is paid in advance, changes of it, one-off services and discounts. Amounts a person decided, of credit memos for goodwill or an error, are taken as they are. Rule: file-drop contract, section 4. */
 export function judgeDocument(
   lines: readonly OtherLineRow[],
-  before: { readonly bases: DiscountBases; readonly billed: BilledBefore },
+  { before, bases }: DocumentBilled,
   context: UsageContext,
 ): Judged {
-  const discounts = lines.filter((line) => line.kind === 'discount')
-  const given = lines.filter((line) => line.kind !== 'discount' && isGiven(line))
-  const rated = lines.filter((line) => line.kind !== 'discount' && !isGiven(line))
+  const rated = lines.filter((line) => !isGiven(line))
+  const discounts = rated.filter((line) => line.kind === 'discount')
   const bySku = new Map<string, OtherLineRow[]>()
-  for (const line of rated) bySku.set(line.sku ?? '', [...(bySku.get(line.sku ?? '') ?? []), line])
+  for (const line of rated.filter((row) => row.kind !== 'discount'))
+    bySku.set(line.sku ?? '', [...(bySku.get(line.sku ?? '') ?? []), line])
   return joined([
-    { ...NOTHING_JUDGED, lines: given.map((line) => asGiven(line, context)) },
-    judgeDiscounts(discounts, before.bases, context),
-    ...[...bySku.values()].map((group) => judgeLines(group, before.billed, context)),
+    ...lines.filter(isGiven).map((line) => judgeGiven(line, before, context)),
+    judgeDiscounts(discounts, bases, context),
+    ...[...bySku.values()].map((group) => judgeLines(group, before, context)),
   ])
-}
-
-/** No formula stands behind the amount: a credit that a person decided, or a service without a quantity. */
-function isGiven(line: BilledLineRow): boolean {
-  const isDecided = line.document_kind === 'credit_memo' && line.kind !== 'proration_credit'
-  return isDecided || (line.subscription_id === null && line.quantity === null)
-}
-
-function asGiven(line: BilledLineRow, { ask }: UsageContext) {
-  const judged = { partition: documentPartition(line.source_id), subject: null, runId: ask.runId }
-  return lineRecord(line, {
-    ...judged,
-    expectedMinor: line.net_minor,
-    explanation: { given: line.reason ?? 'one_off' },
-  })
 }
 
 function judgeLines(group: readonly OtherLineRow[], billed: BilledBefore, context: UsageContext): Judged {
@@ -83,11 +75,14 @@ function judgeRow(row: OtherLineRow, billed: BilledBefore, context: UsageContext
 }
 
 function termsOf(row: BilledLineRow, line: AdvanceLine, { contracts, book }: UsageContext): TermsFound<ListedPrice> {
+  if (basisOf(row) === 'unknown') return { ok: false, problem: 'credit_reason_unknown' }
   const { quantity } = line
   if (row.subscription_id === null && quantity !== null)
     return oneOffTerms({ ...line, quantity }, { currency: row.currency, issueOn: row.issue_on }, book)
   const contract = contracts.get(row.subscription_id ?? '')
-  return contract ? advanceTerms(line, contract, book) : { ok: false, problem: 'unknown_subscription' }
+  return contract
+    ? advanceTerms(line, signedBy(contract, row.finalised_at), book)
+    : { ok: false, problem: 'unknown_subscription' }
 }
 
 function advanceLine(row: OtherLineRow, billed: BilledBefore): AdvanceLine {
@@ -136,53 +131,4 @@ function sourceFindings({ row, verdict }: BilledLines, isFound: boolean, context
       quantity: verdict.terms.quantity,
     }),
   ]
-}
-
-function judgeDiscounts(rows: readonly BilledLineRow[], bases: DiscountBases, context: UsageContext): Judged {
-  const judged = rows.map((row) => {
-    const contract = context.contracts.get(row.subscription_id ?? '')
-    const base = bases.get(row.subscription_id ?? '')
-    const expected = contract && base !== undefined ? expectedDiscount(contract.discountPercent, base) : row.net_minor
-    return { row, expected, percent: contract?.discountPercent ?? null, base: base ?? null }
-  })
-  return {
-    ...NOTHING_JUDGED,
-    lines: judged.map(({ row, expected, percent, base }) =>
-      lineRecord(row, {
-        ...{ partition: documentPartition(row.source_id), subject: null, runId: context.ask.runId },
-        expectedMinor: expected,
-        explanation:
-          percent === null || base === null
-            ? { given: 'one_off' }
-            : { percent, of: minorToDecimal(base, row.currency) },
-      }),
-    ),
-    source: judged
-      .filter(({ row, expected }) => row.net_minor !== expected)
-      .map(({ row, expected, percent }) =>
-        lineFinding(row, 'discount_not_percent', context, {
-          expected: minorToDecimal(expected, row.currency),
-          billed: minorToDecimal(row.net_minor, row.currency),
-          currency: row.currency,
-          percent: percent ?? '',
-        }),
-      ),
-  }
-}
-
-function lineFinding(
-  row: BilledLineRow,
-  code: string,
-  { ask }: UsageContext,
-  figures: Readonly<Record<string, string>> = {},
-): SourceFindingRecord {
-  return {
-    partition: documentPartition(row.source_id),
-    object_kind: 'billing_line',
-    object_id: row.line_id,
-    code,
-    entity: row.entity,
-    params: { number: row.number, sku: row.sku ?? '', subscription: row.subscription_id ?? '', ...figures },
-    run_id: ask.runId,
-  }
 }

@@ -26,6 +26,7 @@ const amendment = z.object({
   sku: z.string().nullish(),
   kind: z.enum(['upgrade', 'downgrade', 'quantity', 'cancel', 'renew']),
   effective_date: z.string(),
+  signed_at: z.coerce.date(),
   version: z.number(),
   to_quantity: z.string().nullish(),
 })
@@ -44,6 +45,7 @@ export async function readContracts(
       sku: row.sku ?? null,
       kind: row.kind,
       effectiveOn: row.effective_date,
+      signedAt: row.signed_at,
       version: row.version,
       toQuantity: row.to_quantity ?? null,
     }

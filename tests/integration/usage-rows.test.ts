@@ -63,6 +63,7 @@ test('what no cause explains, and what cannot be counted or rated, is said on th
     'less-3 unknown_subscription',
     'net|calls|2026-01 net_not_rated 125.00 126.00',
     'other|calls|2026-01 quantity_not_counted 150 77',
+    'seats-feb-1 discount_missing -40.30 0.00', // 10 % of 403.00
     'seats-feb-3 net_not_rated 260.00 280.00',
     'talk-2 quantity_times_price 1000.00 1001.00',
   ])

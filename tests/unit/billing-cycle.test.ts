@@ -15,6 +15,8 @@ const price = (sku: string, ofSku: string | null) => ({
 const own = price('HARBOUR', null)
 const care = price('CARE', 'HARBOUR')
 
+const signedAt = new Date('2025-03-01T00:00:00Z')
+
 const REST = { from: '2026-03-10', to: '2026-03-20' }
 const MONTH = { from: '2026-03-01', to: '2026-04-01' }
 const YEAR = { from: '2025-03-20', to: '2026-03-20' }
@@ -53,7 +55,10 @@ test('a product is of a year where another price of the list and currency is a s
 
 test('a change is of a year where the contract renews the product; a charge within its month is not', () => {
   const amended = (kind: Amendment['kind'], sku: string | null) => ({
-    contract: { ...contract, amendments: [{ kind, sku, effectiveOn: '2025-03-20', version: 1, toQuantity: null }] },
+    contract: {
+      ...contract,
+      amendments: [{ kind, sku, signedAt, effectiveOn: '2025-03-20', version: 1, toQuantity: null }],
+    },
   })
   expect(cycle({}, amended('renew', 'HARBOUR'))).toEqual(YEAR)
   expect(cycle({ kind: 'charge' }, amended('renew', 'HARBOUR'))).toEqual(MONTH)

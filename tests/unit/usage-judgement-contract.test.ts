@@ -17,6 +17,7 @@ const change = (
   over: Partial<Amendment> = {},
 ): Amendment => ({
   ...{ sku, effectiveOn, toQuantity, kind: 'quantity' as const, version: 1 },
+  signedAt: new Date('2025-01-01T00:00:00Z'),
   ...over,
 })
 const contract = (amendments: readonly Amendment[] = []): Contract => ({

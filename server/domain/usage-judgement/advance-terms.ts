@@ -37,7 +37,15 @@ export interface AdvanceTerms<Price extends AdvancePrice> {
 
 export type TermsFound<Price extends AdvancePrice> =
   | { readonly ok: true; readonly terms: AdvanceTerms<Price> }
-  | { readonly ok: false; readonly problem: 'price_gap' | 'price_overlap' | 'unknown_item' | 'unknown_subscription' }
+  | {
+      readonly ok: false
+      readonly problem:
+        | 'price_gap'
+        | 'price_overlap'
+        | 'unknown_item'
+        | 'unknown_subscription'
+        | 'credit_reason_unknown'
+    }
 
 /** Reads what a line should be made of: the version of the price at its service start, the quantity in force, days and cycle. Rule: file-drop contract, section 4. */
 export function advanceTerms<Price extends AdvancePrice>(
@@ -52,7 +60,7 @@ export function advanceTerms<Price extends AdvancePrice>(
   if (!found.ok) return found
   const common = {
     price: found.price,
-    sign: line.kind === 'proration_credit' ? (-1 as const) : (1 as const),
+    sign: signOf(line),
     served: line.served,
     cycle: billingCycle(line, { contract, item, book, price: found.price }),
   }
@@ -70,10 +78,15 @@ export function advanceTerms<Price extends AdvancePrice>(
   return { ok: true, terms: { ...common, quantity: '1', share: { price: of.price, quantity } } }
 }
 
+/** A credit memo gives back whatever its lines are called, and so does a credit on an invoice. */
+function signOf({ kind, documentKind }: Pick<AdvanceLine, 'kind' | 'documentKind'>): 1 | -1 {
+  return documentKind === 'credit_memo' || kind === 'proration_credit' ? -1 : 1
+}
+
 /** A credit gives back the quantity before the change, or on a credit memo for a downgrade what it took away; everything else bills what is in force on its first day. */
 function quantityOf(line: AdvanceLine, contract: Contract): string | null {
   const onFirst = quantityInForce(contract, line.sku, line.served.from)
-  if (line.kind !== 'proration_credit') return onFirst
+  if (signOf(line) === 1) return onFirst
   const before = quantityInForce(contract, line.sku, addDays(line.served.from, -1))
   if (line.documentKind === 'invoice' || onFirst === null || before === null) return before
   return line.reason === 'downgrade' ? lessQuantity(before, onFirst) : onFirst
@@ -91,7 +104,7 @@ export function oneOffTerms<Price extends AdvancePrice>(
   const found = oneOffPrice({ sku: line.sku, currency: document.currency }, document.issueOn, book)
   if (!found.ok) return found
   const { quantity, served } = line
-  return { ok: true, terms: { price: found.price, sign: 1, quantity, served, cycle: served, share: null } }
+  return { ok: true, terms: { price: found.price, sign: signOf(line), quantity, served, cycle: served, share: null } }
 }
 
 function oneOffPrice<Price extends AdvancePrice>(

@@ -15,6 +15,7 @@ export interface Amendment {
   readonly sku: string | null
   readonly kind: 'upgrade' | 'downgrade' | 'quantity' | 'cancel' | 'renew'
   readonly effectiveOn: Day
+  readonly signedAt: Date
   readonly version: number
   readonly toQuantity: string | null
 }
@@ -31,6 +32,11 @@ export interface Contract {
   readonly discountPercent: string
   readonly items: readonly Holding[]
   readonly amendments: readonly Amendment[]
+}
+
+/** The contract as far as it was signed by an instant. A document bills what was signed until it was final; what is signed later, for whatever day, is for later documents to bill. */
+export function signedBy(contract: Contract, at: Date): Contract {
+  return { ...contract, amendments: contract.amendments.filter((change) => change.signedAt <= at) }
 }
 
 /** The item a contract holds of a product; undefined where it holds none. */
