@@ -1,4 +1,7 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { addDays, daysBetween } from '#server/domain/day'
+import { addMonths, firstDayOf, monthOf } from '#server/domain/period'
 import { billingCycle, type CycleKnown, type CycleLine } from '#server/domain/usage-judgement/billing-cycle'
 import type { Amendment, Contract } from '#server/domain/usage-judgement/contract'
 import { buildPriceBook } from '#server/domain/usage-judgement/price-book'
@@ -69,4 +72,26 @@ test('a change is of a year where the contract renews the product; a charge with
 
 test('a share of another product is by the month, however long the line and whatever its charges', () => {
   expect(cycle({ served: YEAR, charges: [YEAR] }, { price: care })).toEqual({ from: '2025-03-01', to: '2025-04-01' })
+})
+
+test('whatever is known, the cycle holds the first day of the line and is a month or a year long', () => {
+  const days = fc.integer({ min: 0, max: 4000 }).map((count) => addDays('2020-01-01', count))
+  const line = fc.record({
+    kind: fc.constantFrom('charge', 'proration_credit'),
+    from: days,
+    length: fc.integer({ min: 1, max: 400 }),
+  })
+  fc.assert(
+    fc.property(line, days, fc.boolean(), ({ kind, from, length }, startOn, isNamed) => {
+      const served = { from, to: addDays(from, length) }
+      const found = cycle(
+        { kind, served, charges: isNamed ? [{ from, to: addDays(from, 365) }] : [] },
+        { item: { ...item, startOn } },
+      )
+      const held = daysBetween(found.from, found.to)
+      expect(found.from <= from && from < found.to).toBe(true)
+      expect(held >= 365 ? held <= 366 : held >= 28 && held <= 31).toBe(true)
+      expect(held >= 365).toBe(isNamed || served.to > firstDayOf(addMonths(monthOf(from), 1)))
+    }),
+  )
 })
