@@ -43,6 +43,12 @@ import type {
   SignInAttemptTable,
 } from './schema/people.ts'
 import type {
+  PolicyAcceptanceTable,
+  PolicyDecisionTable,
+  PolicySeverityTable,
+  PolicyVersionTable,
+} from './schema/policies.ts'
+import type {
   ErpCheckTable,
   ErpConnectionTable,
   ErpCursorTable,
@@ -146,4 +152,8 @@ export interface Database extends ControlViews {
   expected_settlement: ExpectedSettlementTable
   expected_settlement_line: ExpectedSettlementLineTable
   settlement_pair: SettlementPairTable
+  policy_version: PolicyVersionTable
+  policy_decision: PolicyDecisionTable
+  policy_acceptance: PolicyAcceptanceTable
+  policy_severity: PolicySeverityTable
 }
