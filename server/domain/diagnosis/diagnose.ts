@@ -118,7 +118,7 @@ export function diagnose(group: DocumentGroup, by: Judge): Diagnosis | null {
   }
 }
 
-/** A consolidated document is judged as the ERP document it is; everything else as the billing document it stands for. */
+/** A consolidated document is judged as the ERP document it is, in the currency that was billed; everything else as the billing document it stands for. */
 function subjectOf(group: DocumentGroup): {
   kind: 'billing_document' | 'erp_document'
   sourceId: string
@@ -143,7 +143,7 @@ function subjectOf(group: DocumentGroup): {
     sourceId: live.sourceId,
     documentId: live.documentId,
     entity: live.entity,
-    currency: live.currency,
+    currency: (expected ?? live).currency,
   }
 }
 

@@ -34,7 +34,7 @@ export function headerFacts(group: DocumentGroup, reference: JudgementReference)
     customerWasValidBefore:
       expected !== undefined && strays.length > 0 && strays.every((side) => wasValidBefore(expected, side, reference)),
     currencyDiffers: expected !== undefined && live.some((side) => side.currency !== expected.currency),
-    sameFigure: expected !== undefined && first !== undefined && sameFigure(expected, first),
+    sameFigure: sameFigure(group),
     periodLater: later.length > 0,
     createdAfterLock: lock !== undefined && later.some((side) => side.createdAt > lock),
     createdAfterDeadline: expected !== undefined && later.some((side) => side.createdAt >= expected.deadlineAt),
@@ -59,9 +59,13 @@ function wasValidBefore(expected: ExpectedSide, side: ErpSide, reference: Judgem
   )
 }
 
-/** The same printed figure, whatever the decimals of the two currencies. */
-function sameFigure(expected: ExpectedSide, side: ErpSide): boolean {
-  const [left, right] = [currencyExponent(expected.currency), currencyExponent(side.currency)]
+/** The same printed figure over all documents of either side, whatever the decimals of the two currencies. */
+function sameFigure({ expected, live }: DocumentGroup): boolean {
+  const [billed, posted] = [expected[0], live[0]]
+  if (!billed || !posted || live.some((side) => side.currency !== posted.currency)) return false
+  const [left, right] = [currencyExponent(billed.currency), currencyExponent(posted.currency)]
   const scale = (minor: bigint, from: number) => minor * 10n ** BigInt(Math.max(left, right) - from)
-  return scale(expected.grossMinor, left) === scale(side.receivableMinor, right)
+  const gross = expected.reduce((sum, side) => sum + side.grossMinor, 0n)
+  const receivable = live.reduce((sum, side) => sum + side.receivableMinor, 0n)
+  return scale(gross, left) === scale(receivable, right)
 }

@@ -15,6 +15,7 @@ export interface LineComparison {
   readonly lines: readonly ComparedLine[]
   readonly expectedTaxMinor: bigint
   readonly actualTaxMinor: bigint
+  /** False where the tax lines the ERP holds are billed ones and at least one billed tax has none. */
   readonly hasTaxLine: boolean
   readonly expectedTax: readonly ExpectedLine[]
   readonly actualTax: readonly LedgerLine[]
@@ -44,7 +45,7 @@ export function compareLines(
     lines: alignLines(sought, named),
     expectedTaxMinor: credit(expectedTax),
     actualTaxMinor: credit(actualTax),
-    hasTaxLine: actualTax.length > 0,
+    hasTaxLine: !isTaxLineAbsent(expectedTax, actualTax),
     expectedTax,
     actualTax,
     extraMinor: credit(named.get(null) ?? []),
@@ -95,6 +96,21 @@ function alignLines(
         actual: lines,
       }
     })
+}
+
+/** Every tax line of the ERP is one that was billed, and some billed tax has no line: all of it, or that of one member or code. */
+function isTaxLineAbsent(expected: readonly LedgerLine[], actual: readonly LedgerLine[]): boolean {
+  const left = [...expected]
+  for (const line of actual) {
+    const at = left.findIndex(
+      (one) =>
+        one.amountMinor === line.amountMinor &&
+        (one.sourceLineRef === line.sourceLineRef || one.sourceLineRef === null || line.sourceLineRef === null),
+    )
+    if (at < 0) return false
+    left.splice(at, 1)
+  }
+  return actual.length === 0 || left.length > 0
 }
 
 /** Billed lines that the ERP does not hold at all. */
