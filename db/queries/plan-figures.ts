@@ -19,10 +19,10 @@ export async function sumPlanReceivables(
   return found.rows
 }
 
-/** How many exceptions a plan sends something for, and how many of them are resolved. */
+/** How many exceptions a plan sends something for, and how many of them are resolved, or accepted for it made them good. */
 export async function countPlanExceptions(db: Db, planId: string): Promise<{ all: number; resolved: number }> {
   const found = await sql<{ all: number; resolved: number }>`
-    select count(*)::int as all, count(*) filter (where x.status = 'resolved')::int as resolved
+    select count(*)::int as all, count(*) filter (where x.status in ('resolved', 'accepted'))::int as resolved
     from exception x where x.exception_id in (
       select i.exception_id from plan_item i where i.plan_id = ${planId}::uuid and i.outcome = 'send')`.execute(db)
   return found.rows[0] ?? { all: 0, resolved: 0 }

@@ -16,6 +16,8 @@ export interface RevenueJournalRow {
   copy_no: number
   /** What a repeat recognises in sum: credit minus debit off the deferred accounts, minor units; null of a first journal and of other entities than those asked for. */
   repeated_minor: bigint | null
+  /** A plan that two people stand behind posted it to adjust what stood. */
+  is_planned: boolean
 }
 
 const deferredAccounts = sql`select distinct entity, value ->> 'deferred' as account from mapping_version where set_name = 'gl_revenue'`
@@ -42,6 +44,7 @@ export async function listRevenueJournals(
       from live l),
     deferred as (${deferredAccounts})
     select l.document_id, l.version_no, l.source_id, l.doc_no, l.entity, l.currency, l.period, l.external_ref, l.created_at, l.copy_no,
+      exists (select from posting p where p.entity = l.entity and p.external_ref = l.external_ref and p.purpose = 'adjust' and p.state in ('posted', 'confirmed')) as is_planned,
       case when l.copy_no > 1 and l.entity = any(${entities}::text[]) then coalesce((select -sum(x.amount_minor) from erp_line x
         where x.document_id = l.document_id and x.version_no = l.version_no
           and not exists (select from deferred f where f.entity = l.entity and f.account = x.account)), 0) end::bigint as repeated_minor

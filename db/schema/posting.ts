@@ -26,7 +26,7 @@ export interface PlanItemTable {
   plan_id: string
   item_no: number
   document_id: string
-  purpose: 'post' | 'reverse' | 'rebook' | 'supplement'
+  purpose: 'post' | 'reverse' | 'rebook' | 'supplement' | 'adjust'
   external_ref: string
   posting_on: string
   period: string

@@ -12,14 +12,17 @@ import {
   type MirroredRow,
 } from '#db/queries/plan-sources'
 import type { Ctx } from '../context.ts'
+import type { Adjustment } from '../domain/corrections/adjustment.ts'
 import { rootsOf } from '../domain/corrections/lay-out-plan.ts'
 import type { PeriodState } from '../domain/corrections/plan-dates.ts'
 import type { BookableDocument, PlanFacts, PlanSubject, StandingDocument } from '../domain/corrections/planned-row.ts'
+import { isAdjusting } from '../domain/corrections/remedies.ts'
 import { rootOf } from '../domain/external-ref.ts'
 import { deriveExpectedPosting } from '../domain/posting/derive-expected-posting.ts'
 import { buildReferenceIndex } from '../domain/posting/reference.ts'
 import { readReference } from '../ingest/read-reference.ts'
 import { readBillingFacts } from '../reconcile/read-billing-facts.ts'
+import { readAdjustments } from './read-adjustments.ts'
 
 /** Billing documents as they would be derived now: from the newest facts and every approved mapping, this transaction's own included. */
 export async function readBookable(
@@ -27,9 +30,7 @@ export async function readBookable(
   ctx: Pick<Ctx, 'now'>,
   ids: readonly string[],
 ): Promise<Map<string, BookableDocument>> {
-  const newest = (await findNewestInstant(tx)) ?? new Date(0)
-  const asOf = newest > ctx.now() ? newest : ctx.now()
-  const index = buildReferenceIndex(await readReference(tx, asOf))
+  const { asOf, index } = await readIndex(tx, ctx)
   const facts = await readBillingFacts(tx, ids, asOf)
   return new Map(
     facts.map(({ row, document }): [string, BookableDocument] => {
@@ -48,6 +49,26 @@ export async function readBookable(
       ]
     }),
   )
+}
+
+/** The reference in force of everything known by now. */
+async function readIndex(tx: Tx, ctx: Pick<Ctx, 'now'>) {
+  const newest = (await findNewestInstant(tx)) ?? new Date(0)
+  const asOf = newest > ctx.now() ? newest : ctx.now()
+  return { asOf, index: buildReferenceIndex(await readReference(tx, asOf)) }
+}
+
+/** What journals are to add for these subjects, derived at this moment, by exception. */
+export async function readAdjusting(
+  tx: Tx,
+  ctx: Pick<Ctx, 'now'>,
+  subjects: readonly Pick<PlanSubject, 'exceptionId' | 'documentId' | 'entity' | 'treatment' | 'erpIds'>[],
+  erp?: ReadonlyMap<string, StandingDocument>,
+): Promise<ReadonlyMap<string, Adjustment>> {
+  const adjusting = subjects.filter(({ treatment }) => treatment !== null && isAdjusting(treatment))
+  if (adjusting.length === 0) return new Map()
+  const standing = erp ?? (await readStanding(tx, [...new Set(adjusting.flatMap((subject) => subject.erpIds))]))
+  return readAdjustments({ tx, ...(await readIndex(tx, ctx)) }, adjusting, standing)
 }
 
 /** ERP documents as mirrored now, with their lines and where they stand among reversals. */
@@ -102,15 +123,17 @@ export async function readPlanFacts(
   const erpIds = [...new Set(subjects.flatMap((subject) => subject.erpIds))]
   const billing = await readBookable(tx, ctx, billingIds)
   const erp = await readStanding(tx, erpIds)
-  const roots = subjects.flatMap((subject) => rootsOf(subject, { billing, erp }))
+  const adjustments = await readAdjusting(tx, ctx, subjects, erp)
+  const entities = await listEntities(tx, 'all')
+  const codes = entities.map(({ entity }) => entity)
+  const periods = await readPeriods(tx, codes)
+  const roots = subjects.flatMap((subject) => rootsOf(subject, { billing, erp, adjustments, periods }))
   const under = {
     entities: [...new Set(roots.map(({ entity }) => entity))],
     roots: [...new Set(roots.map(({ root }) => root))],
   }
   const mirrored = await listMirroredUnder(tx, under)
   const taken = await listTakenReferences(tx, under)
-  const entities = await listEntities(tx, 'all')
-  const codes = entities.map(({ entity }) => entity)
   const used = new Map(codes.map((entity): [string, Set<string>] => [entity, new Set()]))
   for (const row of mirrored)
     if (row.external_ref && row.status === 'posted') used.get(row.entity)?.add(row.external_ref)
@@ -125,10 +148,11 @@ export async function readPlanFacts(
       live.flatMap((row) => row.refs.map((number) => `${row.entity}|${rootOf(row.external_ref ?? '')}|${number}`)),
     ),
     used,
-    planned: await readPlanned(tx, [...billingIds, ...erpIds]),
-    periods: await readPeriods(tx, codes),
+    planned: await readPlanned(tx, [...billingIds, ...erpIds, ...subjects.map((subject) => subject.documentId)]),
+    periods,
     functionalCurrency: new Map(entities.map((row) => [row.entity, row.functional_currency])),
     connected: new Set(await listConnectedEntities(tx)),
+    adjustments,
   }
 }
 

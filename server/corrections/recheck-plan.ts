@@ -2,6 +2,7 @@ import type { Tx } from '#db/client'
 import type { LockedPlan, StoredPlanRow } from '#db/queries/plans'
 import { listStoredRows } from '#db/queries/plans'
 import type { Ctx } from '../context.ts'
+import { type Adjustment, buildAdjustment } from '../domain/corrections/adjustment.ts'
 import {
   type BookingPlace,
   buildBooking,
@@ -12,7 +13,8 @@ import type { ErpDocumentDraft } from '../domain/corrections/erp-draft.ts'
 import type { BookableDocument, StandingDocument } from '../domain/corrections/planned-row.ts'
 import type { DerivedPosting } from '../domain/posting/types.ts'
 import { draftSha } from './draft-sha.ts'
-import { readBookable, readStanding } from './plan-facts.ts'
+import { readAdjusting, readBookable, readStanding } from './plan-facts.ts'
+import { subjectsOfExceptions } from './plan-subjects.ts'
 
 /**
  * Whether a plan would still be laid out as it was proposed: what it takes back is live in the same version, and what it books is derived word for word the same from the newest facts and mappings.
@@ -20,22 +22,45 @@ import { readBookable, readStanding } from './plan-facts.ts'
  */
 export async function findOutdatedRow(tx: Tx, ctx: Pick<Ctx, 'now'>, plan: LockedPlan): Promise<string | null> {
   const rows = (await listStoredRows(tx, plan.plan_id)).filter((row) => row.outcome === 'send')
-  const booked = rows.filter((row) => row.purpose !== 'reverse')
+  const booked = rows.filter((row) => row.purpose !== 'reverse' && row.purpose !== 'adjust')
   const bookable = await readBookable(tx, ctx, [...new Set(booked.flatMap((row) => row.members))])
   const standing = await readStanding(
     tx,
     rows.filter((row) => row.purpose === 'reverse').map((row) => row.document_id),
   )
-  const outdated = rows.find((row) =>
-    row.purpose === 'reverse'
-      ? !isStillLive(row, standing.get(row.document_id))
-      : !isStillDue(
-          row,
-          row.members.flatMap((id) => bookable.get(id) ?? []),
-          plan.entity_currency,
-        ),
-  )
+  const adjusting = await adjustmentsOf(tx, ctx, rows, plan)
+  const outdated = rows.find((row) => {
+    if (row.purpose === 'reverse') return !isStillLive(row, standing.get(row.document_id))
+    if (row.purpose === 'adjust') return !isStillMissing(row, adjusting, plan.entity_currency)
+    const members = row.members.flatMap((id) => bookable.get(id) ?? [])
+    return !isStillDue(row, members, plan.entity_currency)
+  })
   return outdated?.external_ref ?? null
+}
+
+/** What the journals of a plan would add now, by exception. */
+async function adjustmentsOf(tx: Tx, ctx: Pick<Ctx, 'now'>, rows: readonly StoredPlanRow[], plan: LockedPlan) {
+  const ids = rows.flatMap((row) => (row.purpose === 'adjust' ? (row.exception_id ?? []) : []))
+  if (ids.length === 0) return new Map<string, Adjustment>()
+  const wish = { ids, scope: [plan.entity], kind: 'recommended' } as const
+  const { subjects } = await subjectsOfExceptions(tx, wish)
+  return readAdjusting(tx, ctx, subjects)
+}
+
+function isStillMissing(
+  row: StoredPlanRow,
+  adjustments: ReadonlyMap<string, Adjustment>,
+  functionalCurrency: string,
+): boolean {
+  const adjustment = adjustments.get(row.exception_id ?? '')
+  if (!adjustment) return false
+  const draft = row.document as ErpDocumentDraft // the plan wrote it in that shape
+  return draftSha(buildAdjustment(adjustment, placeOf(row, draft, functionalCurrency)).draft) === draftSha(draft)
+}
+
+function placeOf(row: StoredPlanRow, draft: ErpDocumentDraft, functionalCurrency: string): BookingPlace {
+  const { external_ref: externalRef, posting_on: postingOn, period } = row
+  return { externalRef, postingOn, period, functionalCurrency, text: draft.text }
 }
 
 function isStillLive(row: StoredPlanRow, document: StandingDocument | undefined): boolean {
@@ -49,13 +74,7 @@ function isStillDue(row: StoredPlanRow, members: readonly BookableDocument[], fu
   const [first] = expected
   if (!first || expected.length !== row.members.length) return false
   const draft = row.document as ErpDocumentDraft // the plan wrote it in that shape
-  const place: BookingPlace = {
-    externalRef: row.external_ref,
-    postingOn: row.posting_on,
-    period: row.period,
-    functionalCurrency,
-    text: draft.text,
-  }
+  const place = placeOf(row, draft, functionalCurrency)
   return draftSha(rebuilt(row, expected, first, place)) === draftSha(draft)
 }
 

@@ -77,7 +77,7 @@ export function postingView(ctx: ViewCtx, row: PostingRow): PostingView {
   }
 }
 
-const purposes = ['post', 'reverse', 'rebook', 'supplement'] as const
+const purposes = ['post', 'reverse', 'rebook', 'supplement', 'adjust'] as const
 
 /** What a posting is for, in a word. */
 export function purposeWord({ t }: Pick<WebCtx, 't'>, purpose: string): string {

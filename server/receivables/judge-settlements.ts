@@ -4,6 +4,7 @@ import { listDocumentsByReference } from '#db/queries/receivables-settlements'
 import type { SourceFindingRecord } from '#db/queries/source-findings'
 import type { Diagnosis } from '../domain/diagnosis/diagnose.ts'
 import { lockOf } from '../domain/diagnosis/judgement-reference.ts'
+import { parseExternalRef } from '../domain/external-ref.ts'
 import { documentRate } from '../domain/posting/document-rate.ts'
 import type { LegalEntity } from '../domain/posting/reference.ts'
 import { deriveSettlement } from '../domain/receivables/derive-settlement.ts'
@@ -50,7 +51,7 @@ export async function judgeSettlements(
     const before = clearedBefore(ground, row, documents)
     const derivation = deriveSettlement(settlement, { documents, before, entity, reference: ask.index })
     const erp = ground.erp.get(row.source_id) ?? []
-    const [live = null, ...duplicates] = erp.filter((one) => one.standing === 'live')
+    const { live, duplicates } = standingFor(erp)
     const deadlineAt = new Date(row.recorded_at.getTime() + entity.postingSlaHours * MS_PER_HOUR)
     const observed = {
       settlement,
@@ -93,13 +94,22 @@ function ratedOf(ask: AreaAsk, settlement: Settlement, entity: LegalEntity): Rat
   return { conversion, publications: ask.index.rates.get([source, ...pair].join('|')) ?? [] }
 }
 
-/** The first live document stands for the settlement, later ones repeat it. */
+/** The first live document stands for the settlement, together with the journals that adjust it; later ones repeat it. */
+function standingFor(erp: readonly ErpSettlementRow[]) {
+  const isLive = (one: ErpSettlementRow) => one.standing === 'live'
+  const [first, ...duplicates] = erp.filter((one) => isLive(one) && !isAdjusting(one))
+  const added = erp.filter((one) => isLive(one) && isAdjusting(one)).flatMap((one) => one.lines)
+  return { live: first ? { ...first, lines: [...first.lines, ...added] } : null, duplicates }
+}
+
+/** A journal beside a settlement's own document: it is numbered as a further part of it (file-drop contract, section 5). */
+function isAdjusting({ external_ref: reference }: ErpSettlementRow): boolean {
+  return reference !== null && parseExternalRef(reference).kind === 'part'
+}
+
 function rolesOf(erp: readonly ErpSettlementRow[]): JudgedSettlement['pairs'] {
-  const first = erp.find((one) => one.standing === 'live')
-  return erp.map((row) => ({
-    row,
-    role: row.standing === 'live' && row !== first ? ('duplicate' as const) : row.standing,
-  }))
+  const duplicates = new Set(standingFor(erp).duplicates)
+  return erp.map((row) => ({ row, role: duplicates.has(row) ? ('duplicate' as const) : row.standing }))
 }
 
 /** The billing documents the ERP applied settlements to instead of those billing names. */

@@ -6,7 +6,7 @@ import { catchUpOf } from '../domain/revenue/catch-up.ts'
 import { type ComparedLine, compareRecognition } from '../domain/revenue/compare-recognition.ts'
 import { revenueVocabulary } from '../domain/revenue/facts.ts'
 import type { AreaAsk } from '../reconcile/area.ts'
-import { type DocumentCase, isOfAnotherFinding, sidesOf } from './document-sides.ts'
+import { type DocumentCase, isOfAnotherFinding, type LineSides, sidesOf } from './document-sides.ts'
 import type { JournalBook } from './journal-book.ts'
 import { documentPartition } from './partitions.ts'
 
@@ -35,7 +35,13 @@ export function judgeDocument(one: DocumentCase, book: JournalBook, ask: AreaAsk
       currency: document.currency,
       varianceMinor,
       facets: [{ facet: 'schedule', amountMinor: varianceMinor }],
-      facts: { ...revenueVocabulary, ...facts, ...told.facts, endsContract: document.reason === 'termination' },
+      facts: {
+        ...revenueVocabulary,
+        ...facts,
+        ...told.facts,
+        caughtUpByPlan: facts.recognitionCaughtUp && compared.some(isAdjustedByPlan),
+        endsContract: document.reason === 'termination',
+      },
       words: told.words,
       documents: [{ system: 'billing', type: document.kind, id: document.source_id, number: document.number }],
       groupingKey: () => null,
@@ -47,6 +53,10 @@ export function judgeDocument(one: DocumentCase, book: JournalBook, ask: AreaAsk
     },
     ask,
   )
+}
+
+function isAdjustedByPlan({ entries }: LineSides): boolean {
+  return entries.some(({ journal }) => journal.is_planned)
 }
 
 /** The words and figures of a document whose months made each other good: nothing is left of it in the variance. */

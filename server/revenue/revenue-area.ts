@@ -1,18 +1,17 @@
-import { listLinesOnRevenue, loadScheduledDocuments } from '#db/queries/revenue-billing'
-import { listRecognised, listRevenueJournals } from '#db/queries/revenue-journals'
+import { listRevenueJournals } from '#db/queries/revenue-journals'
 import { clearSchedules, listUnbookedRuns, replaceSchedules } from '#db/queries/revenue-schedule'
 import { replaceSourceFindings, type SourceFindingRecord } from '#db/queries/source-findings'
 import { batches } from '#db/records'
 import type { Diagnosis } from '../domain/diagnosis/diagnose.ts'
-import { accountsOf } from '../domain/diagnosis/judgement-reference.ts'
 import { lastDuePeriod } from '../domain/revenue/journal-due.ts'
 import type { Area, AreaAsk } from '../reconcile/area.ts'
 import { type JournalBook, openBook } from './journal-book.ts'
 import { journalFindings } from './journal-findings.ts'
 import { judgeDocument } from './judge-document.ts'
 import { judgeRepeat, missingRun } from './judge-runs.ts'
+import { loadCases } from './load-cases.ts'
 import { documentPartition, partitionsOf, runsPartition, subjectsOf } from './partitions.ts'
-import { scheduleLines, scheduleRecords } from './schedule-lines.ts'
+import { scheduleRecords } from './schedule-lines.ts'
 
 const BATCH = 1_000
 
@@ -34,21 +33,14 @@ export const revenueArea: Area = {
 
 /** Rebuilds the schedules of some documents and compares them with the journals. */
 async function judgeDocuments(ask: AreaAsk, sources: readonly string[], book: JournalBook): Promise<Diagnosis[]> {
-  const { tx, asOf, index, runId } = ask
-  const { documents, lines } = await loadScheduledDocuments(tx, sources, asOf)
-  const lineIds = lines.map((line) => line.line_id)
-  const recognised = Map.groupBy(await listRecognised(tx, lineIds, book.counted), (row) => row.line_id)
-  const accounts = { revenue: [...accountsOf(index, 'revenue')], deferred: [...accountsOf(index, 'deferred')] }
-  const onRevenue = await listLinesOnRevenue(tx, lineIds, accounts)
-  const linesOf = Map.groupBy(lines, (line) => line.document_id)
+  const { tx, index, runId } = ask
+  const { cases, findings } = await loadCases(ask, sources, book)
   const found: Diagnosis[] = []
-  const sourceFindings: SourceFindingRecord[] = []
-  const records = documents.flatMap((document) => {
-    const own = linesOf.get(document.document_id) ?? []
-    const { scheduled, findings } = scheduleLines(document, own, { index, runId })
-    const one = { document, scheduled, lineIds: own.map((line) => line.line_id), recognised, onRevenue }
+  const sourceFindings: SourceFindingRecord[] = [...findings]
+  const records = cases.flatMap((one) => {
+    const { document, scheduled } = one
     const functionalCurrency = index.entities.get(document.entity)?.functionalCurrency ?? document.currency
-    sourceFindings.push(...findings, ...journalFindings(one, book, { functionalCurrency, runId }))
+    sourceFindings.push(...journalFindings(one, book, { functionalCurrency, runId }))
     const diagnosis = judgeDocument(one, book, ask)
     if (diagnosis) found.push(diagnosis)
     return scheduled.flatMap((line) => scheduleRecords(document, line, runId))
@@ -62,7 +54,7 @@ async function judgeDocuments(ask: AreaAsk, sources: readonly string[], book: Jo
 /** The journals of some entities as such: those booked twice, and months that have none although it is due. */
 async function judgeRuns(ask: AreaAsk, entities: readonly string[], book: JournalBook): Promise<Diagnosis[]> {
   const { tx, asOf, runId } = ask
-  const unbooked = await listUnbookedRuns(tx, { entities, upTo: lastDuePeriod(asOf), booked: book.counted })
+  const unbooked = await listUnbookedRuns(tx, { entities, upTo: lastDuePeriod(asOf), booked: book.runs })
   const missing = unbooked.map((run) => missingRun(run, runId))
   await replaceSourceFindings(tx, entities.map(runsPartition), missing)
   const asked = new Set(entities)

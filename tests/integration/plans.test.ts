@@ -68,8 +68,7 @@ describe('every open exception of the example', () => {
         'USAGE_VARIANCE',
         'RATING_VARIANCE',
       ]
-      const isByPeople =
-        byPeople.includes(exception.class) || ['modify_schedule', 'post_adjustment'].includes(exception.resolution)
+      const isByPeople = byPeople.includes(exception.class)
       expect(remedies.length, `${exception.class}/${exception.cause}`).toBeGreaterThan(0)
       expect(treatment !== undefined, `${exception.class}/${exception.cause}`).toBe(!isByPeople)
       if (treatment === undefined) continue

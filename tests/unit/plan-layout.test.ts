@@ -130,6 +130,7 @@ describe('a plan', () => {
     periods: new Map([['E1', new Map<string, PeriodState>([['2026-01', 'open']])]]),
     functionalCurrency: new Map([['E1', 'EUR']]),
     connected: new Set(['E1']),
+    adjustments: new Map(),
     ...more,
   })
 

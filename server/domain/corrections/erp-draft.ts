@@ -1,4 +1,4 @@
-/** What an ERP document is. Receivables documents come from billing; the others are only ever taken back, never booked by us. */
+/** What an ERP document is. Receivables documents come from billing; of the others we book journals that adjust what stands (revenue_journal, adjustment), and take all of them back. */
 export type ErpDocumentType = 'ar_invoice' | 'ar_credit_memo' | 'journal' | 'revenue_journal' | 'payment' | 'adjustment'
 
 /** A document as it is to stand in the ERP: a row of the feed `erp_documents` without what only the ERP can know (file-drop contract, section 5). Amounts are decimals in major units; each line has one side. */

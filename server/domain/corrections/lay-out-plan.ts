@@ -1,10 +1,13 @@
 import { rootOf } from '../external-ref.ts'
+import { adjustmentRoot } from './adjustment.ts'
 import { blockOf } from './block-of.ts'
 import { buildReversal } from './build-reversal.ts'
+import { layOutAdjustment } from './lay-out-adjustment.ts'
 import { layOutBookings, type Replaced } from './lay-out-bookings.ts'
 import { takeNext } from './next-reference.ts'
 import { datePlan } from './plan-dates.ts'
 import type { BlockedCode, PlanFacts, PlannedRow, PlanSubject, StandingDocument } from './planned-row.ts'
+import { isAdjusting } from './remedies.ts'
 
 /**
  * Lays out what is sent for subjects: reversals first, each booking behind the reversal it replaces. What cannot be sent says why, and takes the other rows of its subject with it:
@@ -17,6 +20,10 @@ export function layOutPlan(subjects: readonly PlanSubject[], facts: PlanFacts): 
 
 function layOutSubject(subject: PlanSubject, facts: PlanFacts, seen: Set<string>): PlannedRow[] {
   if (subject.treatment === null) return [blockedRow(subject, 'needs_investigation')]
+  if (isAdjusting(subject.treatment)) {
+    const adjustment = facts.adjustments.get(subject.exceptionId ?? '')
+    return [adjustment ? layOutAdjustment(subject, adjustment, facts) : blockedRow(subject, 'no_document')]
+  }
   const reverses = subject.treatment !== 'post_now' && subject.treatment !== 'post_supplement'
   const reversals: Replaced[] = reverses ? reversalsOf(subject, facts, seen) : []
   const books = subject.treatment !== 'reverse' && subject.treatment !== 'reverse_duplicate'
@@ -112,8 +119,14 @@ function blockedRow(subject: PlanSubject, blockedCode: BlockedCode): PlannedRow 
 /** The roots under which a subject may take or meet references, by entity. */
 export function rootsOf(
   subject: PlanSubject,
-  facts: Pick<PlanFacts, 'billing' | 'erp'>,
+  facts: Pick<PlanFacts, 'billing' | 'erp' | 'adjustments' | 'periods'>,
 ): { entity: string; root: string }[] {
+  const adjustment = facts.adjustments.get(subject.exceptionId ?? '')
+  if (adjustment) {
+    const dating = datePlan(adjustment.wishedOn, facts.periods.get(adjustment.entity) ?? new Map())
+    const { entity } = adjustment
+    return dating.kind === 'dated' ? [{ entity, root: adjustmentRoot(adjustment, dating.date.period) }] : []
+  }
   const booked = subject.billingIds.flatMap((id) => {
     const document = facts.billing.get(id)
     return document?.expected ? [{ entity: document.expected.entity, root: document.expected.groupRef }] : []

@@ -1,5 +1,6 @@
 import type { Period } from '../period.ts'
 import type { DerivationFinding, DerivedPosting } from '../posting/types.ts'
+import type { Adjustment } from './adjustment.ts'
 import type { MirroredDocument } from './build-reversal.ts'
 import type { BuiltDraft } from './draft-lines.ts'
 import type { UsedReferences } from './next-reference.ts'
@@ -63,12 +64,14 @@ export interface PlanFacts {
   readonly periods: ReadonlyMap<string, ReadonlyMap<Period, PeriodState>>
   readonly functionalCurrency: ReadonlyMap<string, string>
   readonly connected: ReadonlySet<string>
+  /** What journals are to add, by the exception it is about. */
+  readonly adjustments: ReadonlyMap<string, Adjustment>
 }
 
 /** One row of a plan. */
 export interface PlannedRow {
   readonly entity: string
-  readonly purpose: 'post' | 'reverse' | 'rebook' | 'supplement'
+  readonly purpose: 'post' | 'reverse' | 'rebook' | 'supplement' | 'adjust'
   readonly documentId: string
   readonly exceptionId: string | null
   readonly externalRef: string

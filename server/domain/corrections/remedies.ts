@@ -1,7 +1,16 @@
 import type { Preparation } from './prepared-document.ts'
 
 /** What a plan does for one exception. */
-export type Treatment = 'post_now' | 'reverse_and_rebook' | 'reverse' | 'reverse_duplicate' | 'post_supplement'
+export type Treatment =
+  | 'post_now'
+  | 'reverse_and_rebook'
+  | 'reverse'
+  | 'reverse_duplicate'
+  | 'post_supplement'
+  | AdjustingTreatment
+
+/** What a plan adds by a journal, where what stands is not taken back. */
+export type AdjustingTreatment = 'modify_schedule' | 'post_adjustment'
 
 /** Ways to put an exception right. Those that are no treatment happen outside a plan: in the mappings, by acceptance, or by a person elsewhere. */
 export type RemedyKind =
@@ -16,7 +25,7 @@ export type RemedyKind =
   | 'investigate'
 
 /** What a person does in the ERP or with the customer; the finding names every document and figure it takes. */
-export type ErpInstruction = 'reapply' | 'apply_credit' | 'dispute_or_write_off' | 'modify_schedule' | 'post_adjustment'
+export type ErpInstruction = 'reapply' | 'apply_credit' | 'dispute_or_write_off'
 
 export interface Remedy {
   readonly kind: RemedyKind
@@ -31,7 +40,14 @@ export const treatments: readonly Treatment[] = [
   'reverse',
   'reverse_duplicate',
   'post_supplement',
+  'modify_schedule',
+  'post_adjustment',
 ]
+
+/** Whether a treatment adds a journal to what stands. */
+export function isAdjusting(treatment: Treatment): treatment is AdjustingTreatment {
+  return treatment === 'modify_schedule' || treatment === 'post_adjustment'
+}
 
 const first = (kind: RemedyKind): Remedy => ({ kind, isDefault: true })
 const other = (kind: RemedyKind): Remedy => ({ kind, isDefault: false })

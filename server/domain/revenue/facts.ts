@@ -7,5 +7,6 @@ export const revenueVocabulary: Facts = {
   journalsLackSchedule: false,
   recognitionDiffers: false,
   recognitionCaughtUp: false,
+  caughtUpByPlan: false,
   differingMonths: '',
 }

@@ -1,0 +1,114 @@
+import type { Tx } from '#db/client'
+import { listBillingSourcesOf, listExpectedSettlementLines } from '#db/queries/plan-adjustments'
+import type { Adjustment } from '../domain/corrections/adjustment.ts'
+import type { SignedLine } from '../domain/corrections/draft-lines.ts'
+import type { PlanSubject, StandingDocument } from '../domain/corrections/planned-row.ts'
+import { rootOf } from '../domain/external-ref.ts'
+import type { ReferenceIndex } from '../domain/posting/reference.ts'
+import { readMissingRevenue } from '../revenue/missing-revenue.ts'
+
+type Asked = Pick<PlanSubject, 'exceptionId' | 'documentId' | 'entity' | 'treatment' | 'erpIds'>
+
+/** What journals are to add for subjects that are put right by one, by exception: derived at this moment; a subject of which nothing is missing any more has none. */
+export async function readAdjustments(
+  by: { readonly tx: Tx; readonly asOf: Date; readonly index: ReferenceIndex },
+  subjects: readonly Asked[],
+  erp: ReadonlyMap<string, StandingDocument>,
+): Promise<ReadonlyMap<string, Adjustment>> {
+  const schedules = subjects.filter(({ treatment }) => treatment === 'modify_schedule')
+  const settlements = subjects.filter(({ treatment }) => treatment === 'post_adjustment')
+  return new Map([
+    ...(await scheduleAdjustments(by, schedules)),
+    ...(await settlementAdjustments(by.tx, settlements, erp)),
+  ])
+}
+
+async function scheduleAdjustments(
+  by: { readonly tx: Tx; readonly asOf: Date; readonly index: ReferenceIndex },
+  subjects: readonly Asked[],
+): Promise<[string, Adjustment][]> {
+  const ids = subjects.map(({ documentId }) => documentId)
+  const sources = await listBillingSourcesOf(by.tx, ids)
+  const sourceOf = new Map(sources.map((row) => [row.document_id, row]))
+  const found = await readMissingRevenue(
+    by,
+    sources.map((row) => ({ sourceId: row.source_id, entity: row.entity })),
+  )
+  return subjects.flatMap(({ exceptionId, documentId }): [string, Adjustment][] => {
+    const missing = found.get(sourceOf.get(documentId)?.source_id ?? '')
+    if (!missing || exceptionId === null) return []
+    const { issueOn, ...rest } = missing
+    const fixed = { type: 'revenue_journal', customerNo: null, documentOn: issueOn } as const
+    return [[exceptionId, { ...rest, ...fixed, references: [missing.number] }]]
+  })
+}
+
+async function settlementAdjustments(
+  tx: Tx,
+  subjects: readonly Asked[],
+  erp: ReadonlyMap<string, StandingDocument>,
+): Promise<[string, Adjustment][]> {
+  const ids = subjects.map(({ documentId }) => documentId)
+  const expected = Map.groupBy(await listExpectedSettlementLines(tx, ids), (line) => line.payment_id)
+  return subjects.flatMap(({ exceptionId, documentId, erpIds }): [string, Adjustment][] => {
+    const due = expected.get(documentId) ?? []
+    const live = erpIds.flatMap((id) => erp.get(id) ?? []).find((one) => one.standing === 'live')
+    const [first] = due
+    if (!first || !live || exceptionId === null) return []
+    const lines = missingBase(due, live.lines)
+    if (lines.length === 0) return []
+    return [
+      [
+        exceptionId,
+        {
+          type: 'adjustment',
+          documentId,
+          sourceId: first.source_id,
+          number: live.docNo,
+          entity: live.entity,
+          currency: live.currency,
+          rate: live.rate,
+          customerNo: live.customerNo,
+          references: live.refs,
+          documentOn: live.documentOn,
+          wishedOn: live.postingOn,
+          lines,
+        },
+      ],
+    ]
+  })
+}
+
+interface Booked {
+  readonly account: string
+  readonly baseMinor: bigint
+  readonly appliesTo: string | null
+}
+
+/** What is missing on each account, and of receivables on each document cleared, in functional currency. */
+function missingBase(
+  expected: readonly { account: string; base_minor: bigint; applies_to: string | null }[],
+  booked: readonly Booked[],
+): SignedLine[] {
+  const missing = new Map<string, Booked>()
+  const add = (one: Booked, sign: bigint) => {
+    const key = JSON.stringify([one.account, one.appliesTo === null ? null : rootOf(one.appliesTo)])
+    const before = missing.get(key)
+    const baseMinor = (before?.baseMinor ?? 0n) + sign * one.baseMinor
+    missing.set(key, { ...(before ?? one), baseMinor })
+  }
+  for (const line of booked) add(line, -1n)
+  for (const { account, base_minor: baseMinor, applies_to: appliesTo } of expected)
+    add({ account, baseMinor, appliesTo }, 1n)
+  return [...missing.values()]
+    .filter(({ baseMinor }) => baseMinor !== 0n)
+    .map(({ account, baseMinor, appliesTo }) => ({
+      account,
+      amountMinor: 0n,
+      baseMinor,
+      taxCode: null,
+      sourceLineRef: null,
+      appliesTo,
+      dimensions: null,
+    }))
+}
