@@ -6,6 +6,7 @@ export interface ExpectedSettlementLineRow {
   payment_id: string
   source_id: string
   account: string
+  amount_minor: bigint
   base_minor: bigint
   applies_to: string | null
 }
@@ -16,7 +17,7 @@ export async function listExpectedSettlementLines(
   ids: readonly string[],
 ): Promise<ExpectedSettlementLineRow[]> {
   const found = await sql<ExpectedSettlementLineRow>`
-    select s.payment_id, s.source_id, l.account, l.base_minor, l.applies_to
+    select s.payment_id, s.source_id, l.account, l.amount_minor, l.base_minor, l.applies_to
     from expected_settlement s join expected_settlement_line l using (payment_id)
     where s.payment_id = any(${ids}::uuid[]) and s.outcome = 'derived'
     order by s.payment_id, l.line_no`.execute(tx)

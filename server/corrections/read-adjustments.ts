@@ -1,5 +1,9 @@
 import type { Tx } from '#db/client'
-import { listBillingSourcesOf, listExpectedSettlementLines } from '#db/queries/plan-adjustments'
+import {
+  type ExpectedSettlementLineRow,
+  listBillingSourcesOf,
+  listExpectedSettlementLines,
+} from '#db/queries/plan-adjustments'
 import type { Adjustment } from '../domain/corrections/adjustment.ts'
 import type { SignedLine } from '../domain/corrections/draft-lines.ts'
 import type { PlanSubject, StandingDocument } from '../domain/corrections/planned-row.ts'
@@ -16,7 +20,7 @@ export async function readAdjustments(
   erp: ReadonlyMap<string, StandingDocument>,
 ): Promise<ReadonlyMap<string, Adjustment>> {
   const schedules = subjects.filter(({ treatment }) => treatment === 'modify_schedule')
-  const settlements = subjects.filter(({ treatment }) => treatment === 'post_adjustment')
+  const settlements = subjects.filter(({ treatment }) => treatment === 'post_adjustment' || treatment === 'reapply')
   return new Map([
     ...(await scheduleAdjustments(by, schedules)),
     ...(await settlementAdjustments(by.tx, settlements, erp)),
@@ -55,7 +59,7 @@ async function settlementAdjustments(
     const live = erpIds.flatMap((id) => erp.get(id) ?? []).find((one) => one.standing === 'live')
     const [first] = due
     if (!first || !live || exceptionId === null) return []
-    const lines = missingBase(due, live.lines)
+    const lines = missingLines(due, live.lines)
     if (lines.length === 0) return []
     return [
       [
@@ -79,36 +83,26 @@ async function settlementAdjustments(
   })
 }
 
-interface Booked {
-  readonly account: string
-  readonly baseMinor: bigint
-  readonly appliesTo: string | null
-}
+type Booked = Pick<SignedLine, 'account' | 'amountMinor' | 'baseMinor' | 'appliesTo'>
 
-/** What is missing on each account, and of receivables on each document cleared, in functional currency. */
-function missingBase(
-  expected: readonly { account: string; base_minor: bigint; applies_to: string | null }[],
-  booked: readonly Booked[],
-): SignedLine[] {
+/** What is missing on each account, and of receivables on each document cleared, in both currencies. */
+function missingLines(expected: readonly ExpectedSettlementLineRow[], booked: readonly Booked[]): SignedLine[] {
   const missing = new Map<string, Booked>()
   const add = (one: Booked, sign: bigint) => {
     const key = JSON.stringify([one.account, one.appliesTo === null ? null : rootOf(one.appliesTo)])
     const before = missing.get(key)
-    const baseMinor = (before?.baseMinor ?? 0n) + sign * one.baseMinor
-    missing.set(key, { ...(before ?? one), baseMinor })
+    missing.set(key, {
+      ...(before ?? one),
+      amountMinor: (before?.amountMinor ?? 0n) + sign * one.amountMinor,
+      baseMinor: (before?.baseMinor ?? 0n) + sign * one.baseMinor,
+    })
   }
   for (const line of booked) add(line, -1n)
-  for (const { account, base_minor: baseMinor, applies_to: appliesTo } of expected)
-    add({ account, baseMinor, appliesTo }, 1n)
+  for (const line of expected) {
+    const { account, amount_minor: amountMinor, base_minor: baseMinor, applies_to: appliesTo } = line
+    add({ account, amountMinor, baseMinor, appliesTo }, 1n)
+  }
   return [...missing.values()]
-    .filter(({ baseMinor }) => baseMinor !== 0n)
-    .map(({ account, baseMinor, appliesTo }) => ({
-      account,
-      amountMinor: 0n,
-      baseMinor,
-      taxCode: null,
-      sourceLineRef: null,
-      appliesTo,
-      dimensions: null,
-    }))
+    .filter(({ amountMinor, baseMinor }) => amountMinor !== 0n || baseMinor !== 0n)
+    .map((line) => ({ ...line, taxCode: null, sourceLineRef: null, dimensions: null }))
 }

@@ -4,7 +4,7 @@ import { listDocumentsByReference } from '#db/queries/receivables-settlements'
 import type { SourceFindingRecord } from '#db/queries/source-findings'
 import type { Diagnosis } from '../domain/diagnosis/diagnose.ts'
 import { lockOf } from '../domain/diagnosis/judgement-reference.ts'
-import { parseExternalRef } from '../domain/external-ref.ts'
+import { parseExternalRef, rootOf } from '../domain/external-ref.ts'
 import { documentRate } from '../domain/posting/document-rate.ts'
 import type { LegalEntity } from '../domain/posting/reference.ts'
 import { deriveSettlement } from '../domain/receivables/derive-settlement.ts'
@@ -94,12 +94,30 @@ function ratedOf(ask: AreaAsk, settlement: Settlement, entity: LegalEntity): Rat
   return { conversion, publications: ask.index.rates.get([source, ...pair].join('|')) ?? [] }
 }
 
-/** The first live document stands for the settlement, together with the journals that adjust it; later ones repeat it. */
+/** The first live document stands for the settlement, net of the journals that adjust it; later ones repeat it. */
 function standingFor(erp: readonly ErpSettlementRow[]) {
-  const isLive = (one: ErpSettlementRow) => one.standing === 'live'
-  const [first, ...duplicates] = erp.filter((one) => isLive(one) && !isAdjusting(one))
-  const added = erp.filter((one) => isLive(one) && isAdjusting(one)).flatMap((one) => one.lines)
-  return { live: first ? { ...first, lines: [...first.lines, ...added] } : null, duplicates }
+  const live = erp.filter((one) => one.standing === 'live')
+  const [first, ...duplicates] = live.filter((one) => !isAdjusting(one))
+  const added = live.filter(isAdjusting).flatMap((one) => one.lines)
+  return {
+    live: first ? { ...first, lines: added.length > 0 ? net([...first.lines, ...added]) : first.lines } : null,
+    duplicates,
+  }
+}
+
+/** One line per account and document cleared: what a journal moved elsewhere no longer stands where it was. */
+function net(lines: ErpSettlementRow['lines']): ErpSettlementRow['lines'] {
+  const places = Map.groupBy(lines, (line) =>
+    JSON.stringify([line.account, line.applies_to === null ? null : rootOf(line.applies_to)]),
+  )
+  const sum = (texts: readonly string[]) => texts.reduce((total, text) => total + BigInt(text), 0n).toString()
+  return [...places.values()].flatMap((own) => {
+    const [first] = own
+    if (!first) return []
+    const amount = sum(own.map((line) => line.amount_minor))
+    const base = sum(own.map((line) => line.base_minor))
+    return amount === '0' && base === '0' ? [] : [{ ...first, amount_minor: amount, base_minor: base }]
+  })
 }
 
 /** A journal beside a settlement's own document: it is numbered as a further part of it (file-drop contract, section 5). */

@@ -81,7 +81,7 @@ const openExceptions = async () =>
 
 /** What billing corrects with a document of its own, and what people do in the ERP or with the customer: no plan carries it out. */
 const byPeople: readonly string[] = [
-  ...['credit_and_rebill', 'credit_memo', 'bill_supplement', 'apply_credit', 'reapply', 'dispute_or_write_off'],
+  ...['credit_and_rebill', 'credit_memo', 'bill_supplement', 'apply_credit', 'dispute_or_write_off'],
 ]
 
 const unsent = async () =>
@@ -102,7 +102,6 @@ test('what can be corrected at once is, in one plan per entity', async () => {
     'CONTROL_ACCOUNT reopen_or_rebook_current',
     'CONTROL_ACCOUNT reverse_or_document',
     'CUTOFF accept_with_note_or_accrue',
-    'MISAPPLIED_PAYMENT reapply',
     'MISSING_IN_BILLING investigate_then_reverse_or_bill',
     'PAYMENT_VARIANCE dispute_or_write_off',
     'RATING_VARIANCE bill_supplement',
@@ -116,24 +115,27 @@ test('what can be corrected at once is, in one plan per entity', async () => {
   ])
 }, 120_000)
 
-test('exchange differences and revenue are adjusted by journals of their own in the first open month', async () => {
+test('exchange differences, applications and revenue are adjusted by journals in the first open month', async () => {
   const journals = await sql<{ told: string }>`
     select concat_ws(' ', p.external_ref, p.posting_on, p.document ->> 'document_date', sum((l ->> 'debit')::numeric), sum((l ->> 'base_debit')::numeric)) as told
     from posting p cross join lateral jsonb_array_elements(p.document -> 'lines') l where p.purpose = 'adjust' and p.state = 'confirmed'
     group by p.posting_id order by p.external_ref collate "C"`.execute(scene.db)
-  // The example's key: 0.95 and -53.83 EUR of settlements; schedules of 20,729.45 and 999.00, and two in which a line is too much and another missing.
+  // The example's key: 0.95 and -53.83 EUR of settlements, 3,715.88 and 3,517.70 applied elsewhere; schedules of 20,729.45 and 999.00, and two in which a line is too much and another missing.
   expect(journals.rows.map(({ told }) => told)).toEqual([
     'REV-HM-IE-EUR-2026-04/S2 2026-04-01 2026-04-01 21939.73 21939.73',
     'REV-HM-IE-USD-2026-04/S2 2026-04-01 2026-04-01 13676.71 11596.33',
     'REV-HM-US-USD-2026-04/S2 2026-04-01 2026-04-01 20729.45 20729.45',
     'REV-HM-US-USD-2026-04/S3 2026-04-01 2026-04-01 999.00 999.00',
     'pay-000773/S2 2026-04-01 2026-02-27 0.00 0.95',
+    'pay-000971/S2 2026-04-01 2026-03-10 3715.88 3715.88',
+    'pay-001089/S2 2026-04-01 2026-03-18 3517.70 3517.70',
     'pay-001094/S2 2026-04-01 2026-03-19 0.00 53.83',
   ])
   const found = await sql`select class, status, count(*)::int as count from exception
-    where resolution in ('modify_schedule', 'post_adjustment') group by 1, 2 order by 1, 2`.execute(scene.db)
+    where resolution in ('modify_schedule', 'post_adjustment', 'reapply') group by 1, 2 order by 1, 2`.execute(scene.db)
   expect(found.rows).toEqual([
     { class: 'FX_VARIANCE', status: 'resolved', count: 2 },
+    { class: 'MISAPPLIED_PAYMENT', status: 'resolved', count: 2 },
     { class: 'REVENUE_VARIANCE', status: 'accepted', count: 4 },
   ])
 })

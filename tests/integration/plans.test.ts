@@ -61,13 +61,7 @@ describe('every open exception of the example', () => {
       const remedies = remediesFor(exception)
       const treatment = treatments.find((one) => remedies.some(({ kind }) => one === kind))
       // What billing corrects is prepared, what a person does in the ERP is said; everything else a plan carries out.
-      const byPeople = [
-        'PAYMENT_VARIANCE',
-        'MISAPPLIED_PAYMENT',
-        'UNAPPLIED_CREDIT',
-        'USAGE_VARIANCE',
-        'RATING_VARIANCE',
-      ]
+      const byPeople = ['PAYMENT_VARIANCE', 'UNAPPLIED_CREDIT', 'USAGE_VARIANCE', 'RATING_VARIANCE']
       const isByPeople = byPeople.includes(exception.class)
       expect(remedies.length, `${exception.class}/${exception.cause}`).toBeGreaterThan(0)
       expect(treatment !== undefined, `${exception.class}/${exception.cause}`).toBe(!isByPeople)

@@ -140,6 +140,7 @@ test('a part without a functional amount is told as such', () => {
 test('every fact that rules on revenue read does not hold by itself', () => {
   expect(revenueVocabulary).toEqual({
     journalRepeatsReference: false,
+    caughtUpByPlan: false,
     endsContract: false,
     journalsLackSchedule: false,
     recognitionDiffers: false,

@@ -6,7 +6,7 @@ import { type BuiltDraft, draftLines, type SignedLine } from './draft-lines.ts'
 
 /** What is missing in the ERP's books of one finding, to be added by a journal: what stands there stays. */
 export interface Adjustment {
-  /** adjustment: the exchange difference of a settlement. revenue_journal: what a document should have recognised by now. */
+  /** adjustment: the exchange difference of a settlement, or what it cleared elsewhere. revenue_journal: what a document should have recognised by now. */
   readonly type: 'adjustment' | 'revenue_journal'
   /** The settlement or billing document, with what people know it by. */
   readonly documentId: string
@@ -29,7 +29,7 @@ export function adjustmentRoot(adjustment: Adjustment, period: Period): string {
   return adjustment.type === 'adjustment' ? adjustment.sourceId : revenueJournalRef({ ...adjustment, period })
 }
 
-/** The journal of an adjustment. A realised difference moves the functional amount alone, so its lines are nothing in document currency. Rule: domain rules, sections 7, 8 and 13. */
+/** The journal of an adjustment. A realised difference moves the functional amount alone, so its lines are nothing in document currency; what was applied elsewhere moves from one document to the other, and with it the difference of their rates. Rule: domain rules, sections 7, 8 and 13. */
 export function buildAdjustment(adjustment: Adjustment, at: BookingPlace): BuiltDraft {
   const { type, entity, currency, rate, customerNo, references, lines } = adjustment
   return {

@@ -10,7 +10,7 @@ export type Treatment =
   | AdjustingTreatment
 
 /** What a plan adds by a journal, where what stands is not taken back. */
-export type AdjustingTreatment = 'modify_schedule' | 'post_adjustment'
+export type AdjustingTreatment = 'modify_schedule' | 'post_adjustment' | 'reapply'
 
 /** Ways to put an exception right. Those that are no treatment happen outside a plan: in the mappings, by acceptance, or by a person elsewhere. */
 export type RemedyKind =
@@ -25,7 +25,7 @@ export type RemedyKind =
   | 'investigate'
 
 /** What a person does in the ERP or with the customer; the finding names every document and figure it takes. */
-export type ErpInstruction = 'reapply' | 'apply_credit' | 'dispute_or_write_off'
+export type ErpInstruction = 'apply_credit' | 'dispute_or_write_off'
 
 export interface Remedy {
   readonly kind: RemedyKind
@@ -42,11 +42,12 @@ export const treatments: readonly Treatment[] = [
   'post_supplement',
   'modify_schedule',
   'post_adjustment',
+  'reapply',
 ]
 
 /** Whether a treatment adds a journal to what stands. */
 export function isAdjusting(treatment: Treatment): treatment is AdjustingTreatment {
-  return treatment === 'modify_schedule' || treatment === 'post_adjustment'
+  return treatment === 'modify_schedule' || treatment === 'post_adjustment' || treatment === 'reapply'
 }
 
 const first = (kind: RemedyKind): Remedy => ({ kind, isDefault: true })
