@@ -3,6 +3,8 @@ export type PolicyKind = (typeof policyKinds)[number]
 
 /** A policy while somebody writes it: every field is a text, and an empty scope means all. */
 export interface PolicyText {
+  /** The policy whose next version this is; empty for a new one. */
+  readonly policyId: string
   readonly kind: PolicyKind
   readonly entity: string
   readonly currency: string
@@ -18,7 +20,7 @@ export interface PolicyText {
   readonly reason: string
 }
 
-export type PolicyField = Exclude<keyof PolicyText, 'kind' | 'combine'>
+export type PolicyField = Exclude<keyof PolicyText, 'policyId' | 'kind' | 'combine'>
 
 /** What can be wrong with a field; the page has the words. */
 export type PolicyProblem =
@@ -35,6 +37,7 @@ export type PolicyProblems = Readonly<Partial<Record<PolicyField, PolicyProblem>
 /** A new policy of a kind, from a day on. */
 export function emptyPolicy(kind: PolicyKind, from: string): PolicyText {
   return {
+    policyId: '',
     kind,
     entity: '',
     currency: '',
@@ -128,13 +131,23 @@ function isDay(text: string): boolean {
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
 }
 
-/** The policy as it is sent: null where it holds for all or has no such limit. */
-export function draftOf(text: PolicyText): object {
+/** A policy as it is sent: null where it holds for all or has no such limit. */
+export interface PolicyDraft
+  extends Readonly<Record<'policyId' | 'entity' | 'currency' | 'class' | 'validTo', string | null>> {
+  readonly kind: PolicyKind
+  readonly validFrom: string
+  readonly reason: string
+  readonly value: Readonly<Record<string, string | null>>
+}
+
+/** What was typed as it is sent. */
+export function draftOf(text: PolicyText): PolicyDraft {
   const orNull = (written: string) => (written.trim() === '' ? null : written.trim())
   const scope = {
+    policyId: orNull(text.policyId),
     kind: text.kind,
     entity: orNull(text.entity),
-    currency: text.kind === 'materiality' ? null : orNull(text.currency),
+    currency: text.kind === 'tolerance' ? orNull(text.currency) : null,
     class: text.kind === 'tolerance' ? orNull(text.class) : null,
     validFrom: text.validFrom,
     validTo: orNull(text.validTo),

@@ -13,6 +13,8 @@ export type FieldWord =
   | 'percentHelp'
   | 'capHelp'
   | 'combineHelp'
+  | 'overallHelp'
+  | 'performanceHelp'
   | 'trivialHelp'
   | 'openEnd'
 
@@ -22,29 +24,39 @@ interface FieldsProps extends Pick<PolicySheetProps, 'options' | 'baseOf' | 'wor
   readonly onChange: (more: Partial<PolicyText>) => void
 }
 
-/** What a policy says: its kind, whom it holds for, its limits, its days and why. */
+/** What a policy says: its limits, its days and why, and of a new one its kind and whom it holds for. */
 export function PolicyFields(props: FieldsProps) {
-  const { text, words, options, onChange } = props
-  const kinds = policyKinds.map((kind) => ({ value: kind, label: words.kinds[kind] }))
-  const isNarrow = text.kind === 'tolerance'
+  const { text, words } = props
   return (
     <>
-      <Toggle label={words.kind} value={text.kind} options={kinds} onChange={(kind) => onChange({ kind })} />
-      <div className="grid grid-cols-2 gap-3">
-        <Picked name="entity" of={props} options={options.entities} />
-        {text.kind === 'materiality' ? null : <Picked name="currency" of={props} options={options.currencies} />}
-        {isNarrow ? (
-          <div className="col-span-2">
-            <Picked name="class" of={props} options={options.classes} />
-          </div>
-        ) : null}
-      </div>
+      {text.policyId === '' ? <Scope {...props} /> : null}
       <Limits {...props} />
       <div className="grid grid-cols-2 gap-3">
         <Typed name="validFrom" of={props} placeholder="2026-12-31" />
         <Typed name="validTo" of={props} placeholder={words.openEnd} />
       </div>
       <Typed name="reason" of={props} long />
+    </>
+  )
+}
+
+function Scope(props: FieldsProps) {
+  const { text, words, options, onChange } = props
+  const kinds = policyKinds.map((kind) => ({ value: kind, label: words.kinds[kind] }))
+  return (
+    <>
+      <Toggle label={words.kind} value={text.kind} options={kinds} onChange={(kind) => onChange({ kind })} />
+      <div className="grid grid-cols-2 gap-3">
+        <Picked name="entity" of={props} options={options.entities} />
+        {text.kind === 'tolerance' ? (
+          <>
+            <Picked name="currency" of={props} options={options.currencies} />
+            <div className="col-span-2">
+              <Picked name="class" of={props} options={options.classes} />
+            </div>
+          </>
+        ) : null}
+      </div>
     </>
   )
 }
@@ -56,8 +68,8 @@ function Limits(props: FieldsProps) {
     const unit = baseOf[text.entity]
     return (
       <div className="grid grid-cols-3 gap-3 max-sm:grid-cols-1">
-        <Typed name="overall" of={props} figure {...unitOf(unit)} />
-        <Typed name="performance" of={props} figure {...unitOf(unit)} />
+        <Typed name="overall" of={props} figure {...unitOf(unit)} help={words.overallHelp} />
+        <Typed name="performance" of={props} figure {...unitOf(unit)} help={words.performanceHelp} />
         <Typed name="trivial" of={props} figure {...unitOf(unit)} help={words.trivialHelp} />
       </div>
     )

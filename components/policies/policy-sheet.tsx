@@ -10,24 +10,17 @@ import { postAction } from '../post-action.ts'
 import { Sheet } from '../sheet.tsx'
 import { sayDone } from '../toaster.tsx'
 import { useWords } from '../words.tsx'
-import {
-  draftOf,
-  emptyPolicy,
-  type PolicyKind,
-  type PolicyProblem,
-  type PolicyText,
-  problemsOf,
-} from './policy-draft.ts'
+import { draftOf, type PolicyKind, type PolicyProblem, type PolicyText, problemsOf } from './policy-draft.ts'
 import { type FieldWord, PolicyFields } from './policy-fields.tsx'
 import { WouldAccept, type WouldAcceptWords } from './would-accept.tsx'
 
 export interface PolicySheetProps {
-  /** The first day a new policy may be valid from. */
-  readonly from: string
+  /** What the form begins with: a new policy, or the version whose next one is proposed. */
+  readonly initial: PolicyText
   readonly options: Readonly<Record<'entities' | 'currencies' | 'classes', readonly ChoiceOption[]>>
   /** The currency of an entity's books, for the unit of its materiality. */
   readonly baseOf: Readonly<Record<string, string>>
-  readonly words: Readonly<Record<FieldWord | 'heading' | 'propose' | 'cancel' | 'raises', string>> & {
+  readonly words: Readonly<Record<FieldWord | 'heading' | 'propose' | 'cancel', string>> & {
     readonly kinds: Readonly<Record<PolicyKind, string>>
     readonly problems: Readonly<Record<PolicyProblem, string>>
     readonly wouldAccept: WouldAcceptWords
@@ -63,20 +56,16 @@ export function PolicySheet(props: PolicySheetProps) {
           )}
           <PolicyFields {...props} text={form.text} problems={form.problems} onChange={form.change} />
         </div>
-        {form.text.kind === 'materiality' ? (
-          <p className="text-ink-2">{words.raises}</p>
-        ) : (
-          <WouldAccept text={form.text} words={words.wouldAccept} />
-        )}
+        <WouldAccept text={form.text} words={words.wouldAccept} />
       </form>
     </Sheet>
   )
 }
 
-function usePolicyForm({ from, onClose }: PolicySheetProps) {
+function usePolicyForm({ initial, onClose }: PolicySheetProps) {
   const router = useRouter()
   const word = useWords()
-  const [text, setText] = useState<PolicyText>(emptyPolicy('tolerance', from))
+  const [text, setText] = useState(initial)
   const [isTried, setTried] = useState(false)
   const [isBusy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState('')

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from '../button.tsx'
 import { Link } from '../link.tsx'
 import { Money, type MoneyParts } from '../money.tsx'
@@ -8,13 +8,15 @@ import { Note } from '../notice.tsx'
 import { SectionHead } from '../panel.tsx'
 import { Bar } from '../skeleton.tsx'
 import { StateWord } from '../state.tsx'
-import { isJudgeable, type PolicyText } from './policy-draft.ts'
+import { draftOf, isJudgeable, type PolicyText } from './policy-draft.ts'
 
-/** What a policy would accept of what is open now, ready to show. */
+/** What a policy would change of what stands now, ready to show. */
 export interface WouldAcceptView {
-  readonly count: number
-  readonly countWord: string
-  readonly sums: readonly MoneyParts[]
+  /** How many it would accept or raise, in words. */
+  readonly headline: string
+  /** What a materiality would raise and mark, in words. */
+  readonly raised: readonly string[]
+  readonly sums: readonly { readonly countWord: string; readonly amount: MoneyParts }[]
   readonly largest: readonly {
     readonly id: string
     readonly reference: string
@@ -32,10 +34,7 @@ export interface WouldAcceptView {
 }
 
 export type WouldAcceptWords = Readonly<
-  Record<
-    'title' | 'aside' | 'fillIn' | 'nothing' | 'sums' | 'largest' | 'cap' | 'within' | 'exceeded' | 'failed' | 'again',
-    string
-  >
+  Record<'title' | 'aside' | 'fillIn' | 'sums' | 'largest' | 'cap' | 'within' | 'exceeded' | 'failed' | 'again', string>
 >
 
 /** What the policy would accept as things stand, asked again while it is typed. */
@@ -69,9 +68,17 @@ export function WouldAccept({ text, words }: { text: PolicyText; words: WouldAcc
 function Found({ view, words }: { view: WouldAcceptView; words: WouldAcceptWords }) {
   return (
     <div className="grid gap-4">
-      <p className="text-section font-semibold">{view.count === 0 ? words.nothing : view.countWord}</p>
+      <div>
+        <p className="text-section font-semibold">{view.headline}</p>
+        {view.raised.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </div>
       {view.sums.length > 0 ? (
-        <Amounts caption={words.sums} rows={view.sums.map((sum) => ({ key: sum.currency, name: sum.currency, sum }))} />
+        <Amounts
+          caption={words.sums}
+          rows={view.sums.map(({ countWord, amount }) => ({ key: amount.currency, name: countWord, sum: amount }))}
+        />
       ) : null}
       {view.largest.length > 0 ? (
         <Amounts
@@ -87,7 +94,6 @@ function Found({ view, words }: { view: WouldAcceptView; words: WouldAcceptWords
               </>
             ),
             sum: variance,
-            withCode: true,
           }))}
         />
       ) : null}
@@ -98,9 +104,8 @@ function Found({ view, words }: { view: WouldAcceptView; words: WouldAcceptWords
 
 interface AmountRow {
   readonly key: string
-  readonly name: React.ReactNode
+  readonly name: ReactNode
   readonly sum: MoneyParts
-  readonly withCode?: boolean
 }
 
 function Amounts({ caption, rows }: { caption: string; rows: readonly AmountRow[] }) {
@@ -116,7 +121,7 @@ function Amounts({ caption, rows }: { caption: string; rows: readonly AmountRow[
           <tr key={row.key}>
             <th scope="row">{row.name}</th>
             <td className="is-end">
-              <Money amount={row.sum} decimals={3} showCode={row.withCode ?? false} />
+              <Money amount={row.sum} decimals={3} showCode />
             </td>
           </tr>
         ))}
@@ -196,10 +201,10 @@ async function ask(query: string, signal: AbortSignal): Promise<Asked> {
   }
 }
 
-/** What decides: reason and words around it would only ask the same again. */
+/** What decides: the reason would only ask the same again. */
 function queryOf(text: PolicyText): string {
-  const { reason: _, ...asked } = text
-  const given = Object.entries(asked).flatMap(([name, value]) => (value.trim() === '' ? [] : [[name, value.trim()]]))
+  const { reason: _, value, ...scope } = draftOf(text)
+  const given = Object.entries({ ...scope, ...value }).flatMap(([name, one]) => (one === null ? [] : [[name, one]]))
   return new URLSearchParams(given).toString()
 }
 

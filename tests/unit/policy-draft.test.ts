@@ -28,6 +28,7 @@ const materiality: PolicyText = {
 test('a whole policy has no problems and is sent with null where it holds for all', () => {
   expect(problemsOf(tolerance)).toEqual({})
   expect(draftOf(tolerance)).toEqual({
+    policyId: null,
     kind: 'tolerance',
     entity: 'E1',
     currency: 'EUR',
