@@ -22,6 +22,18 @@ export const routes = {
     methods: ['GET'],
     roles: ['analyst', 'controller', 'auditor'],
   },
+  'revenue.export': {
+    kind: 'route',
+    path: '/api/v1/revenue/roll-forward',
+    methods: ['GET'],
+    roles: ['analyst', 'controller', 'auditor', 'executive'],
+  },
+  'revenue-lines.export': {
+    kind: 'route',
+    path: '/api/v1/revenue/lines',
+    methods: ['GET'],
+    roles: ['analyst', 'controller', 'auditor'],
+  },
   'exceptions.prepared': {
     kind: 'route',
     path: '/api/v1/exceptions/[exceptionId]/prepared',

@@ -4,6 +4,7 @@ import deNotices from './messages/de/notices.json' with { type: 'json' }
 import dePolicies from './messages/de/policies.json' with { type: 'json' }
 import deReasons from './messages/de/reasons.json' with { type: 'json' }
 import deRefusals from './messages/de/refusals.json' with { type: 'json' }
+import deRevenue from './messages/de/revenue.json' with { type: 'json' }
 import deShell from './messages/de/shell.json' with { type: 'json' }
 import deSignIn from './messages/de/sign-in.json' with { type: 'json' }
 import deStates from './messages/de/states.json' with { type: 'json' }
@@ -30,6 +31,7 @@ import policies from './messages/en/policies.json' with { type: 'json' }
 import posting from './messages/en/posting.json' with { type: 'json' }
 import reasons from './messages/en/reasons.json' with { type: 'json' }
 import refusals from './messages/en/refusals.json' with { type: 'json' }
+import revenue from './messages/en/revenue.json' with { type: 'json' }
 import runs from './messages/en/runs.json' with { type: 'json' }
 import shell from './messages/en/shell.json' with { type: 'json' }
 import signIn from './messages/en/sign-in.json' with { type: 'json' }
@@ -62,6 +64,7 @@ export const en = {
   posting,
   reasons,
   refusals,
+  revenue,
   runs,
   shell,
   signIn,
@@ -79,6 +82,7 @@ const de = {
   policies: dePolicies,
   reasons: deReasons,
   refusals: deRefusals,
+  revenue: deRevenue,
   shell: deShell,
   signIn: deSignIn,
   states: deStates,

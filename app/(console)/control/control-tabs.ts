@@ -3,13 +3,14 @@ import { judge, type PageName, registry } from '#server/auth/registry'
 import type { WebCtx } from '#server/auth/web-ctx'
 import { addressOf } from '../address.ts'
 
-const views = ['tieouts', 'bridge', 'documents', 'feeds', 'findings'] as const
+const views = ['tieouts', 'bridge', 'revenue', 'documents', 'feeds', 'findings'] as const
 
 export type ControlView = (typeof views)[number]
 
 const pageOf: Readonly<Record<ControlView, PageName>> = {
   tieouts: 'control.read',
   bridge: 'bridge.read',
+  revenue: 'revenue.read',
   documents: 'control.read',
   feeds: 'control.read',
   findings: 'source-findings.read',
