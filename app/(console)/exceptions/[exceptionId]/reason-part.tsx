@@ -2,10 +2,10 @@ import { Ident } from '#components/ident'
 import type { LedgerColumn } from '#components/ledger-table'
 import { Instant } from '#components/moment'
 import { Money } from '#components/money'
-import { SectionHead } from '#components/panel'
 import { PlainTable } from '#components/plain-table'
 import { type ReasonView, readReason } from '#server/reasons/read-reason'
 import type { PartProps } from './part-props.ts'
+import { StepGroups } from './step-groups.tsx'
 
 /** The arithmetic behind a finding about usage or rating: what was billed and what it should be, what was counted, and every step. */
 export async function ReasonPart({ ctx, view }: PartProps) {
@@ -15,7 +15,7 @@ export async function ReasonPart({ ctx, view }: PartProps) {
     <>
       <LinesTable ctx={ctx} reason={reason} currency={view.row.currency} />
       {reason.months.length > 0 ? <MonthsTable ctx={ctx} reason={reason} /> : null}
-      <Steps ctx={ctx} reason={reason} />
+      <StepGroups ctx={ctx} groups={reason.steps} />
     </>
   )
 }
@@ -95,35 +95,4 @@ function MonthsTable({ ctx: { t }, reason }: ReasonProps) {
     },
   }))
   return <PlainTable title={t('reasons.monthsTitle')} columns={columns} rows={rows} />
-}
-
-/** Step by step, each with its figures. */
-function Steps({ ctx: { t }, reason }: ReasonProps) {
-  if (reason.steps.length === 0) return null
-  return (
-    <section className="min-w-0">
-      <SectionHead title={t('reasons.stepsTitle')} aside={t('reasons.stepsAside')} />
-      <div className="grid gap-4 lg:grid-cols-2">
-        {reason.steps.map((group) => (
-          <div key={group.title} className="min-w-0">
-            <h3 className="mb-1 text-meta font-semibold text-ink-2">{group.title}</h3>
-            <ol className="grid gap-1">
-              {[...group.steps.entries()].map(([place, step]) => (
-                // Steps have no identity of their own: their place is what they are.
-                <li
-                  key={place}
-                  className="flex flex-wrap items-baseline justify-between gap-x-4 border-b border-line py-1"
-                >
-                  <span>{step.text}</span>
-                  <span className="min-w-0 text-ink-2 tabular-nums">
-                    {step.figures.map(({ name, value }) => `${name} ${value}`).join(' · ')}
-                  </span>
-                </li>
-              ))}
-            </ol>
-          </div>
-        ))}
-      </div>
-    </section>
-  )
 }
