@@ -29,6 +29,24 @@ const Window = z
       ...{ time_zone: timeZone, from, to },
     }),
     z.strictObject({
+      kind: z.literal('anniversary'),
+      anchor: z.iso
+        .date()
+        .meta(expected('a day, YYYY-MM-DD', '2026-01-31'))
+        .describe('The day the contract began: 31 January is followed by 28 February and 31 March.'),
+      months: z.int().min(1).max(120).describe('How many months a cycle has.'),
+      ...{ time_zone: timeZone, from, to },
+    }),
+    z.strictObject({
+      kind: z.literal('fiscal_periods'),
+      year_start: z
+        .string()
+        .regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+        .meta(expected('a day of the year, MM-DD', '04-06'))
+        .describe('The day the fiscal year starts; its periods are named by the year it ends in.'),
+      ...{ time_zone: timeZone, from, to },
+    }),
+    z.strictObject({
       kind: z.literal('tumbling'),
       seconds: z.int().min(1).describe('The length of each window in real seconds.'),
       anchor: instant.describe('An instant at which a window begins.'),
@@ -140,6 +158,7 @@ export const AggregateAnswer = z.strictObject({
     )
     .optional()
     .describe('For billed_months: what each invoice bills.'),
+  duplicates: z.int().describe('How many events came again alike, with the id and all; they are dropped.'),
   conflicts: z.array(z.string()).describe('Ids that came again with other content; the first recorded counts.'),
   suspected_resends: z.array(z.string()).describe('Ids alike in everything else to an event recorded earlier.'),
   stray_amendments: z.array(z.string()).describe('Ids that amend an event which is not there; they count nothing.'),

@@ -28,7 +28,9 @@ function perform(asked: AggregateRequest): Performed<AggregateAnswer> {
   const problems = problemsOf(asked.window)
   if (problems.length > 0) return { ok: false, problems }
   const ledger = readUsage(asked.events.map(toEvent), decimalOf(asked.opening_level).scale)
+  const ids = new Set(asked.events.map(({ source, id }) => JSON.stringify([source, id])))
   const findings = {
+    duplicates: asked.events.length - ids.size - ledger.conflicts.length,
     conflicts: ledger.conflicts.map((event) => event.id).sort(),
     suspected_resends: ledger.repeats.map((event) => event.id).sort(),
     stray_amendments: ledger.strays.map((event) => event.id).sort(),
@@ -79,6 +81,14 @@ function windowsOf(window: Windows): UsageWindow[] {
       return windowsAt(spanOf(window))
     case 'each':
       return windowsBetween({ kind: window.length, timeZone: window.time_zone }, ...spanOf(window))
+    case 'anniversary': {
+      const { time_zone: timeZone, anchor, months: monthsEach } = window
+      return windowsBetween({ kind: 'anniversary', timeZone, anchor, monthsEach }, ...spanOf(window))
+    }
+    case 'fiscal_periods': {
+      const { time_zone: timeZone, year_start: yearStart } = window
+      return windowsBetween({ kind: 'fiscal_period', timeZone, yearStart }, ...spanOf(window))
+    }
     case 'tumbling': {
       const anchor = new Date(window.anchor)
       return windowsBetween({ kind: 'tumbling', seconds: window.seconds, anchor }, ...spanOf(window))

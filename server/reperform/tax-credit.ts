@@ -1,3 +1,4 @@
+import { convertToBase } from '../domain/fx.ts'
 import { minorToDecimal } from '../domain/money.ts'
 import type { CreditAsk, CreditProblem } from '../domain/tax/credit-note.ts'
 import { creditTax } from '../domain/tax/credit-tax.ts'
@@ -11,7 +12,7 @@ import type { CreditRequest, TaxAnswer } from './tax-schema.ts'
 export function performCredit(asked: CreditRequest): Performed<TaxAnswer> {
   const amounts = readAmounts(asked.currency)
   const ask = readCredit(asked, amounts)
-  const problems = [...amounts.problems, ...stepProblems(ask.policy)]
+  const problems = [...amounts.problems, ...stepProblems(ask.policy), ...rateProblems(asked)]
   if (problems.length > 0) return { ok: false, problems }
   const result = creditTax(ask)
   if (!result.ok) return { ok: false, problems: result.problems.map((problem) => worded(problem, asked)) }
@@ -34,9 +35,24 @@ export function performCredit(asked: CreditRequest): Performed<TaxAnswer> {
       net: money(value.netMinor),
       tax: money(value.taxMinor),
       gross: money(value.grossMinor),
+      ...accountingOf(asked, ask, value.taxMinor),
       steps: [...value.steps],
     },
   }
+}
+
+/** The tax in accounting currency, converted cumulatively, so that credit notes exhaust what the invoice came to. */
+function accountingOf({ accounting, currency }: CreditRequest, ask: CreditAsk, taxMinor: bigint) {
+  if (!accounting) return {}
+  const { currency: to, rate, direction } = accounting
+  const before = ask.creditedTaxes.reduce((sum, row) => sum + row.taxMinor, 0n)
+  const converted = (minor: bigint) => convertToBase(minor, { from: currency, to, rate, direction })
+  return { accounting: { currency: to, tax: minorToDecimal(converted(before + taxMinor) - converted(before), to) } }
+}
+
+function rateProblems({ accounting }: CreditRequest): Problem[] {
+  if (!accounting || /[1-9]/.test(accounting.rate)) return []
+  return [{ field: 'accounting.rate', problem: 'The rate is nothing.', remedy: 'Give the published rate.' }]
 }
 
 function readCredit(asked: CreditRequest, amounts: AmountReader): CreditAsk {

@@ -57,6 +57,14 @@ const registration = z.strictObject({
   valid_to: day.nullish().describe('First day it no longer holds; absent: without end.'),
 })
 
+const accountingFields = {
+  currency: currency.describe("The seller's accounting currency."),
+  rate: positive.describe('The published rate.'),
+  direction: z
+    .enum(['multiply', 'divide'])
+    .describe('multiply: 1 document unit = rate accounting units. divide: 1 accounting unit = rate document units.'),
+}
+
 const Document = z.strictObject({
   kind: z.literal('document').describe('The tax of an invoice.'),
   currency,
@@ -105,13 +113,7 @@ const Document = z.strictObject({
     ),
   accounting: z
     .strictObject({
-      currency: currency.describe("The seller's accounting currency."),
-      rate: positive.describe('The published rate.'),
-      direction: z
-        .enum(['multiply', 'divide'])
-        .describe(
-          'multiply: 1 document unit = rate accounting units. divide: 1 accounting unit = rate document units.',
-        ),
+      ...accountingFields,
       stated_tax: amount.optional().describe('The tax in accounting currency as the document states it.'),
     })
     .optional(),
@@ -133,6 +135,10 @@ const Credit = z.strictObject({
     .strictObject({ lines: z.array(lineNet), taxes: z.array(taxRow) })
     .optional()
     .describe('What earlier credit notes took, signed as on the invoice.'),
+  accounting: z
+    .strictObject(accountingFields)
+    .optional()
+    .describe("The seller's accounting currency at the rate of the invoice, not of the credit note's day."),
   credit: z
     .array(lineNet)
     .min(1)
@@ -214,6 +220,10 @@ const CreditResult = z.strictObject({
   net: amount,
   tax: amount,
   gross: amount,
+  accounting: z
+    .strictObject({ currency, tax: amount })
+    .optional()
+    .describe('The tax in accounting currency: what all credit notes so far come to, less those before.'),
   steps,
 })
 

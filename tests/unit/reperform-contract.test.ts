@@ -34,7 +34,7 @@ function keepsItsContract<Request, Result>(engine: Engine<Request, Result>, exam
   })
 }
 
-keepsItsContract(aggregateEngine, 6)
+keepsItsContract(aggregateEngine, 8)
 keepsItsContract(rateEngine, 4)
 keepsItsContract(taxEngine, 3)
 keepsItsContract(fxEngine, 6)

@@ -1,3 +1,4 @@
+import { cycleOn, fiscalPeriodOn, type Interval } from '../cycle.ts'
 import { addDays, type Day } from '../day.ts'
 import { invariant } from '../invariant.ts'
 import { addMonths, firstDayOf, monthOf, type Period } from '../period.ts'
@@ -11,9 +12,11 @@ export interface UsageWindow {
   readonly to: Date
 }
 
-/** How time is cut: by the calendar of a zone (hours count real hours from local midnight, so a day of a clock change has 23 or 25), or in lengths of real time from an anchor. */
+/** How time is cut: by the calendar of a zone (hours count real hours from local midnight, so a day of a clock change has 23 or 25), by cycles of months that keep the day of an anchor, by the periods of a fiscal year, or in lengths of real time from an anchor. */
 export type WindowPlan =
   | { readonly kind: 'month' | 'day' | 'hour'; readonly timeZone: string }
+  | { readonly kind: 'anniversary'; readonly timeZone: string; readonly anchor: Day; readonly monthsEach: number }
+  | { readonly kind: 'fiscal_period'; readonly timeZone: string; readonly yearStart: string }
   | { readonly kind: 'tumbling'; readonly seconds: number; readonly anchor: Date }
 
 /** Every window of the plan that has a part in [from, to), whole and in order, without gap. Rule: domain rules, section 4. */
@@ -25,6 +28,16 @@ export function windowsBetween(plan: WindowPlan, from: Date, to: Date): UsageWin
       return days(plan.timeZone, from, to)
     case 'hour':
       return days(plan.timeZone, from, to).flatMap((day) => hoursOf(day, from, to))
+    case 'anniversary':
+      return runs(plan.timeZone, { from, to }, (day) => {
+        const cycle = cycleOn(plan.anchor, plan.monthsEach, day)
+        return { ...cycle, name: cycle.from }
+      })
+    case 'fiscal_period':
+      return runs(plan.timeZone, { from, to }, (day) => {
+        const period = fiscalPeriodOn(day, plan.yearStart)
+        return { ...period, name: `${period.year}-P${String(period.number).padStart(2, '0')}` }
+      })
     case 'tumbling':
       return tumbling(plan.seconds, plan.anchor, { from, to })
   }
@@ -81,6 +94,21 @@ function hoursOf(day: UsageWindow, from: Date, to: Date): UsageWindow[] {
   for (let at = day.from.getTime(); at < day.to.getTime(); at += HOUR) {
     const window = named(new Date(at), new Date(Math.min(at + HOUR, day.to.getTime())))
     if (window.from < to && window.to > from) found.push(window)
+  }
+  return found
+}
+
+/** Runs of local days that follow on one another, each found from its first day. */
+function runs(
+  timeZone: string,
+  range: { readonly from: Date; readonly to: Date },
+  runOn: (day: Day) => Interval & { readonly name: string },
+): UsageWindow[] {
+  const found: UsageWindow[] = []
+  let run = runOn(localDay(range.from, timeZone))
+  while (startOfLocalDay(run.from, timeZone) < range.to) {
+    found.push({ name: run.name, from: startOfLocalDay(run.from, timeZone), to: startOfLocalDay(run.to, timeZone) })
+    run = runOn(run.to)
   }
   return found
 }

@@ -49,7 +49,7 @@ async function tryToPost(
     if (wish.draft.type !== 'ar_invoice' && wish.draft.type !== 'ar_credit_memo') {
       throw new RejectedDocument(
         'not_permitted',
-        'Only invoices and credit notes are posted to Tryton; take a journal back there.',
+        'Only invoices and credit notes are posted to Tryton; a journal is booked or taken back there by hand.',
       )
     }
     attempt.assertInTime()
