@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../client.ts'
+import { dropsTellingOf } from './usage-stream.ts'
 
 /** Subjects of events of these metrics. */
 export async function listSubjectsOf(tx: Tx, metrics: readonly string[]): Promise<string[]> {
@@ -9,10 +10,10 @@ export async function listSubjectsOf(tx: Tx, metrics: readonly string[]): Promis
   return found.rows.map((row) => row.subject)
 }
 
-/** Subjects of events that reached us with drops of between two instants which an earlier run had already taken the marks of. */
+/** Subjects of events told by extracts later than one instant that tell of another, and which an earlier run had already taken the marks of. */
 export async function listSubjectsKnownBetween(tx: Tx, after: Date, until: Date): Promise<string[]> {
   const drops = await sql<{ drop_id: string }>`
-    select drop_id from source_drop where as_of > ${after} and as_of <= ${until}
+    select drop_id from source_drop where as_of > ${after} and drop_id in (${dropsTellingOf(until)})
       and imported_at <= (select max(started_at) from run where state = 'complete')`.execute(tx)
   if (drops.rows.length === 0) return []
   const found = await sql<{ subject: string }>`

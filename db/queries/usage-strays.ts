@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../client.ts'
+import { dropsTellingOf } from './usage-stream.ts'
 
 export interface StrayUsage {
   readonly subject: string
@@ -35,7 +36,7 @@ export async function listStrayUsage(
       from stray s cross join lateral (
         select count(*) as events, min(u.occurred_at) as first_at, max(u.occurred_at) as last_at from usage_event u
          where u.subject = s.subject and u.metric = s.metric and u.recorded_at <= ${wish.asOf}
-           and u.drop_id in (select d.drop_id from source_drop d where d.as_of <= ${wish.asOf})) e
+           and u.drop_id in (${dropsTellingOf(wish.asOf)})) e
      where e.events > 0
      order by s.subject, s.metric, s.code`.execute(tx)
   return found.rows

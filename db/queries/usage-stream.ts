@@ -15,11 +15,16 @@ export interface StreamedUsage {
   readonly seq: bigint
 }
 
+/** The extracts that tell what was known at an instant: all up to the first that reaches it. A full extract holds every record known at its own instant (file-drop contract, section 1), so of an earlier one too. */
+export const dropsTellingOf = (asOf: Date) => sql`
+  select d.drop_id from source_drop d
+   where d.as_of <= coalesce((select min(n.as_of) from source_drop n where n.as_of >= ${asOf}), ${asOf})`
+
 const CURSOR = sql.id('usage_events_streamed')
 const FETCH = 5_000
 
 /**
- * The events of the given subjects (null: of all), those of one subject and metric together, in pieces of bounded size. Only what was recorded and had reached us by the instant.
+ * The events of the given subjects (null: of all), those of one subject and metric together, in pieces of bounded size. Only what was recorded by the instant, as the extracts that reach it told.
  * A cursor of the transaction, so that other statements may run between the pieces; one at a time in a transaction. Leaving early closes it.
  */
 export async function* streamUsageEvents(
@@ -31,7 +36,7 @@ export async function* streamUsageEvents(
     select u.source, u.event_id, u.subject, u.metric, date_part('epoch', u.occurred_at) * 1000 as occurred_ms,
            date_part('epoch', u.recorded_at) * 1000 as recorded_ms, u.quantity, u.ref, u.amends, u.seq
       from usage_event u
-     where u.recorded_at <= ${asOf} and u.drop_id in (select d.drop_id from source_drop d where d.as_of <= ${asOf})
+     where u.recorded_at <= ${asOf} and u.drop_id in (${dropsTellingOf(asOf)})
        ${subjects === null ? sql`` : sql`and u.subject = any(${[...subjects]}::text[])`}
      order by u.subject, u.metric`.execute(tx)
   try {

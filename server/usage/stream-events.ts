@@ -13,7 +13,7 @@ export interface SubjectUsage {
   readonly thruSeq: bigint
 }
 
-/** The events of the given subjects (null: of all) that were recorded and had reached us by the instant, one subject and metric at a time, in the order of subject and metric. Holds no more than one of them and one piece of the stream. One stream at a time in a transaction. */
+/** The events of the given subjects (null: of all) that were recorded by the instant, one subject and metric at a time, in the order of subject and metric. Holds no more than one of them and one piece of the stream. One stream at a time in a transaction. */
 export async function* streamUsage(
   tx: Tx,
   subjects: readonly string[] | null,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Desk, openDesk } from '#tests/support/judgement/desk'
-import { bill, contract, price, usedBy } from '#tests/support/usage-rows'
+import { bill, contract, price, type Used, usedBy } from '#tests/support/usage-rows'
 import {
   billedSeats,
   calls,
@@ -97,6 +97,19 @@ test('a missing correction is a line without a bill, and all lines of a month ad
     desk.db,
   )
   expect(months.rows.map(({ told }) => told)).toEqual(['2026-01 150 2 100 12500 10000', '2026-02 0 0 0 0 0'])
+})
+
+test('an instant before the extract sees what had been recorded by then', async () => {
+  const late: Used = ['2026-01-21T12:00:00Z', '30', '2026-02-20T00:00:00Z']
+  await deliverCases(desk, [{ id: 'a', used: [JAN, more, late], lines: [{}] }])
+  await desk.run('2026-03-02T00:00:00Z')
+  expect([...(await usageFindings(desk)), ...(await usageSourceFindings(desk))]).toEqual([])
+  const changed = await desk.run('2026-03-04T00:00:00Z')
+  expect(await usageFindings(desk)).toEqual([
+    'a|calls|2026-01 USAGE_VARIANCE/late_events_unbilled 2026-01 -1500 a a-feb a-mar',
+  ])
+  const full = await desk.run('2026-03-04T00:00:00Z', true)
+  expect([changed.kind, changed.resultSha]).toEqual(['changed', full.resultSha])
 })
 
 test('a run over what changed keeps what a run over everything keeps, whatever changed', async () => {
