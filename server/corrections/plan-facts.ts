@@ -64,7 +64,7 @@ export async function readAdjusting(
   ctx: Pick<Ctx, 'now'>,
   subjects: readonly Pick<PlanSubject, 'exceptionId' | 'documentId' | 'entity' | 'treatment' | 'erpIds'>[],
   erp?: ReadonlyMap<string, StandingDocument>,
-): Promise<ReadonlyMap<string, Adjustment>> {
+): Promise<ReadonlyMap<string, readonly Adjustment[]>> {
   const adjusting = subjects.filter(({ treatment }) => treatment !== null && isAdjusting(treatment))
   if (adjusting.length === 0) return new Map()
   const standing = erp ?? (await readStanding(tx, [...new Set(adjusting.flatMap((subject) => subject.erpIds))]))

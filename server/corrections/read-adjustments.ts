@@ -8,8 +8,12 @@ import type { Adjustment } from '../domain/corrections/adjustment.ts'
 import type { SignedLine } from '../domain/corrections/draft-lines.ts'
 import type { PlanSubject, StandingDocument } from '../domain/corrections/planned-row.ts'
 import { rootOf } from '../domain/external-ref.ts'
+import { lastDayOf } from '../domain/period.ts'
 import type { ReferenceIndex } from '../domain/posting/reference.ts'
 import { readMissingRevenue } from '../revenue/missing-revenue.ts'
+
+/** The journals of an exception, one per month that is missing. */
+type Found = [string, readonly Adjustment[]]
 
 type Asked = Pick<PlanSubject, 'exceptionId' | 'documentId' | 'entity' | 'treatment' | 'erpIds'>
 
@@ -18,7 +22,7 @@ export async function readAdjustments(
   by: { readonly tx: Tx; readonly asOf: Date; readonly index: ReferenceIndex },
   subjects: readonly Asked[],
   erp: ReadonlyMap<string, StandingDocument>,
-): Promise<ReadonlyMap<string, Adjustment>> {
+): Promise<ReadonlyMap<string, readonly Adjustment[]>> {
   const schedules = subjects.filter(({ treatment }) => treatment === 'modify_schedule')
   const settlements = subjects.filter(({ treatment }) => treatment === 'post_adjustment' || treatment === 'reapply')
   return new Map([
@@ -30,7 +34,7 @@ export async function readAdjustments(
 async function scheduleAdjustments(
   by: { readonly tx: Tx; readonly asOf: Date; readonly index: ReferenceIndex },
   subjects: readonly Asked[],
-): Promise<[string, Adjustment][]> {
+): Promise<Found[]> {
   const ids = subjects.map(({ documentId }) => documentId)
   const sources = await listBillingSourcesOf(by.tx, ids)
   const sourceOf = new Map(sources.map((row) => [row.document_id, row]))
@@ -38,12 +42,15 @@ async function scheduleAdjustments(
     by,
     sources.map((row) => ({ sourceId: row.source_id, entity: row.entity })),
   )
-  return subjects.flatMap(({ exceptionId, documentId }): [string, Adjustment][] => {
+  return subjects.flatMap(({ exceptionId, documentId }): Found[] => {
     const missing = found.get(sourceOf.get(documentId)?.source_id ?? '')
     if (!missing || exceptionId === null) return []
-    const { issueOn, ...rest } = missing
+    const { issueOn, months, ...rest } = missing
     const fixed = { type: 'revenue_journal', customerNo: null, documentOn: issueOn } as const
-    return [[exceptionId, { ...rest, ...fixed, references: [missing.number] }]]
+    const of = months.map(({ period, lines }): Adjustment => {
+      return { ...rest, ...fixed, references: [missing.number], wishedOn: lastDayOf(period), lines }
+    })
+    return [[exceptionId, of]]
   })
 }
 
@@ -51,35 +58,31 @@ async function settlementAdjustments(
   tx: Tx,
   subjects: readonly Asked[],
   erp: ReadonlyMap<string, StandingDocument>,
-): Promise<[string, Adjustment][]> {
+): Promise<Found[]> {
   const ids = subjects.map(({ documentId }) => documentId)
   const expected = Map.groupBy(await listExpectedSettlementLines(tx, ids), (line) => line.payment_id)
-  return subjects.flatMap(({ exceptionId, documentId, erpIds }): [string, Adjustment][] => {
+  return subjects.flatMap(({ exceptionId, documentId, erpIds }): Found[] => {
     const due = expected.get(documentId) ?? []
     const live = erpIds.flatMap((id) => erp.get(id) ?? []).find((one) => one.standing === 'live')
     const [first] = due
     if (!first || !live || exceptionId === null) return []
     const lines = missingLines(due, live.lines)
     if (lines.length === 0) return []
-    return [
-      [
-        exceptionId,
-        {
-          type: 'adjustment',
-          documentId,
-          sourceId: first.source_id,
-          number: live.docNo,
-          entity: live.entity,
-          currency: live.currency,
-          rate: live.rate,
-          customerNo: live.customerNo,
-          references: live.refs,
-          documentOn: live.documentOn,
-          wishedOn: live.postingOn,
-          lines,
-        },
-      ],
-    ]
+    const adjustment: Adjustment = {
+      type: 'adjustment',
+      documentId,
+      sourceId: first.source_id,
+      number: live.docNo,
+      entity: live.entity,
+      currency: live.currency,
+      rate: live.rate,
+      customerNo: live.customerNo,
+      references: live.refs,
+      documentOn: live.documentOn,
+      wishedOn: live.postingOn,
+      lines,
+    }
+    return [[exceptionId, [adjustment]]]
   })
 }
 

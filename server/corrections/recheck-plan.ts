@@ -2,18 +2,19 @@ import type { Tx } from '#db/client'
 import type { LockedPlan, StoredPlanRow } from '#db/queries/plans'
 import { listStoredRows } from '#db/queries/plans'
 import type { Ctx } from '../context.ts'
-import { type Adjustment, buildAdjustment } from '../domain/corrections/adjustment.ts'
+import { buildAdjustment } from '../domain/corrections/adjustment.ts'
 import {
   type BookingPlace,
   buildBooking,
   buildConsolidated,
   buildSupplement,
 } from '../domain/corrections/build-booking.ts'
+import { type DatedAdjustment, dateAdjustments } from '../domain/corrections/date-adjustments.ts'
 import type { ErpDocumentDraft } from '../domain/corrections/erp-draft.ts'
 import type { BookableDocument, StandingDocument } from '../domain/corrections/planned-row.ts'
 import type { DerivedPosting } from '../domain/posting/types.ts'
 import { draftSha } from './draft-sha.ts'
-import { readAdjusting, readBookable, readStanding } from './plan-facts.ts'
+import { readAdjusting, readBookable, readPeriods, readStanding } from './plan-facts.ts'
 import { subjectsOfExceptions } from './plan-subjects.ts'
 
 /**
@@ -38,24 +39,26 @@ export async function findOutdatedRow(tx: Tx, ctx: Pick<Ctx, 'now'>, plan: Locke
   return outdated?.external_ref ?? null
 }
 
-/** What the journals of a plan would add now, by exception. */
+/** The journals a plan would send now, by exception. */
 async function adjustmentsOf(tx: Tx, ctx: Pick<Ctx, 'now'>, rows: readonly StoredPlanRow[], plan: LockedPlan) {
   const ids = rows.flatMap((row) => (row.purpose === 'adjust' ? (row.exception_id ?? []) : []))
-  if (ids.length === 0) return new Map<string, Adjustment>()
+  if (ids.length === 0) return new Map<string, readonly DatedAdjustment[]>()
   const wish = { ids, scope: [plan.entity], kind: 'recommended' } as const
   const { subjects } = await subjectsOfExceptions(tx, wish)
-  return readAdjusting(tx, ctx, subjects)
+  const states = (await readPeriods(tx, [plan.entity])).get(plan.entity) ?? new Map()
+  const found = await readAdjusting(tx, ctx, subjects)
+  return new Map([...found].map(([id, adjustments]) => [id, dateAdjustments(adjustments, states)]))
 }
 
 function isStillMissing(
   row: StoredPlanRow,
-  adjustments: ReadonlyMap<string, Adjustment>,
+  journals: ReadonlyMap<string, readonly DatedAdjustment[]>,
   functionalCurrency: string,
 ): boolean {
-  const adjustment = adjustments.get(row.exception_id ?? '')
-  if (!adjustment) return false
+  const due = (journals.get(row.exception_id ?? '') ?? []).find(({ date }) => date?.period === row.period)
+  if (due?.date?.postingOn !== row.posting_on) return false
   const draft = row.document as ErpDocumentDraft // the plan wrote it in that shape
-  return draftSha(buildAdjustment(adjustment, placeOf(row, draft, functionalCurrency)).draft) === draftSha(draft)
+  return draftSha(buildAdjustment(due.adjustment, placeOf(row, draft, functionalCurrency)).draft) === draftSha(draft)
 }
 
 function placeOf(row: StoredPlanRow, draft: ErpDocumentDraft, functionalCurrency: string): BookingPlace {

@@ -2,7 +2,7 @@ import type { Tx } from '#db/client'
 import { listRevenueJournals } from '#db/queries/revenue-journals'
 import type { SignedLine } from '../domain/corrections/draft-lines.ts'
 import type { Day } from '../domain/day.ts'
-import { lastDayOf, type Period } from '../domain/period.ts'
+import type { Period } from '../domain/period.ts'
 import { documentRate } from '../domain/posting/document-rate.ts'
 import { mappingInForce, type ReferenceIndex } from '../domain/posting/reference.ts'
 import { compareRecognition } from '../domain/revenue/compare-recognition.ts'
@@ -20,13 +20,11 @@ export interface MissingRevenue {
   readonly issueOn: Day
   /** The rate of the document, as published; "1" in functional currency. */
   readonly rate: string
-  /** The last day of the first month that differs. */
-  readonly wishedOn: Day
-  /** A pair deferred / revenue per line; minor units, debit positive. */
-  readonly lines: readonly SignedLine[]
+  /** Each month that differs, with a pair deferred / revenue per line; minor units, debit positive. */
+  readonly months: readonly { readonly period: Period; readonly lines: readonly SignedLine[] }[]
 }
 
-/** What is missing of billing documents by their own ids: per line what is expected of the months that have a run, less what all journals hold. A document of which a line has no account or no functional amount has none. Rule: domain rules, section 8. */
+/** What is missing of billing documents by their own ids: per month and line what is expected where the month has a run, less what all its journals hold. A document of which a line has no account or no functional amount has none. Rule: domain rules, section 8. */
 export async function readMissingRevenue(
   by: { readonly tx: Tx; readonly asOf: Date; readonly index: ReferenceIndex },
   sources: readonly { readonly sourceId: string; readonly entity: string }[],
@@ -46,17 +44,17 @@ export async function readMissingRevenue(
 
 function missingOf(one: DocumentCase, book: JournalBook, index: ReferenceIndex): MissingRevenue | null {
   const sides = sidesOf(one, book).filter((side) => !isOfAnotherFinding(side, one, book))
-  const difference = compareRecognition(sides)
-  if (!difference) return null
+  if (!compareRecognition(sides)) return null
   const { document } = one
   const entity = index.entities.get(document.entity)
   const rate = entity && documentRate({ currency: document.currency, issueOn: document.issue_on }, entity, index)
   if (!rate || rate.finding) return null
-  const lines = sides.map((side) => {
-    const dimensions = dimensionsOf(document, side, index)
-    return pairOf(side, dimensions, (period) => isRun(one, book, period))
-  })
-  if (lines.some((pair) => pair === null) || lines.every((pair) => pair?.length === 0)) return null
+  const parts = sides.map((side) => partsOf(side, dimensionsOf(document, side, index), isRunOf(one, book)))
+  if (parts.some((own) => own === null)) return null
+  const months = Map.groupBy(
+    parts.flatMap((own) => own ?? []),
+    ({ period }) => period,
+  )
   return {
     sourceId: document.source_id,
     documentId: document.document_id,
@@ -65,8 +63,9 @@ function missingOf(one: DocumentCase, book: JournalBook, index: ReferenceIndex):
     currency: document.currency,
     issueOn: document.issue_on,
     rate: rate.conversion.rate,
-    wishedOn: lastDayOf(difference.period),
-    lines: lines.flatMap((pair) => pair ?? []),
+    months: [...months]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([period, own]) => ({ period, lines: own.flatMap(({ lines }) => lines) })),
   }
 }
 
@@ -80,33 +79,42 @@ function dimensionsOf(
   return mappingInForce(index, { set: 'gl_revenue', entity, key, onDate })?.dimensions ?? null
 }
 
-function isRun({ document }: DocumentCase, book: JournalBook, period: Period): boolean {
-  return book.firstOf(document.entity, document.currency, period) !== undefined
+function isRunOf({ document }: DocumentCase, book: JournalBook): (period: Period) => boolean {
+  return (period) => book.firstOf(document.entity, document.currency, period) !== undefined
 }
 
-/** Debit deferred, credit revenue by what is missing; nothing where nothing is. Null where the accounts or the functional amount are not known. */
-function pairOf(
+interface Part {
+  readonly period: Period
+  readonly lines: readonly SignedLine[]
+}
+
+/** By month: debit deferred, credit revenue by what is missing of a line. Null where the accounts or the functional amount are not known. */
+function partsOf(
   side: LineSides,
   dimensions: SignedLine['dimensions'],
-  isRunOf: (period: Period) => boolean,
-): SignedLine[] | null {
+  isRun: (period: Period) => boolean,
+): Part[] | null {
   const { scheduled, entries, lineId } = side
-  const parts = (scheduled?.parts ?? []).filter((part) => isRunOf(part.period))
-  if (parts.some((part) => part.baseMinor === null)) return null
-  const amountMinor =
-    parts.reduce((sum, part) => sum + part.amountMinor, 0n) -
-    entries.reduce((sum, { row }) => sum + row.recognised_minor, 0n)
-  const baseMinor =
-    parts.reduce((sum, part) => sum + (part.baseMinor ?? 0n), 0n) -
-    entries.reduce((sum, { row }) => sum + row.recognised_base_minor, 0n)
-  if (amountMinor === 0n && baseMinor === 0n) return []
+  const expected = (scheduled?.parts ?? []).filter((part) => isRun(part.period))
+  if (expected.some((part) => part.baseMinor === null)) return null
+  const missing = new Map<Period, { amountMinor: bigint; baseMinor: bigint }>()
+  const add = (period: Period, amountMinor: bigint, baseMinor: bigint) => {
+    const before = missing.get(period) ?? { amountMinor: 0n, baseMinor: 0n }
+    missing.set(period, { amountMinor: before.amountMinor + amountMinor, baseMinor: before.baseMinor + baseMinor })
+  }
+  for (const part of expected) add(part.period, part.amountMinor, part.baseMinor ?? 0n)
+  for (const { journal, row } of entries) add(journal.period, -row.recognised_minor, -row.recognised_base_minor)
+  const differing = [...missing].filter(([, { amountMinor, baseMinor }]) => amountMinor !== 0n || baseMinor !== 0n)
   const [booked] = entries
   const deferred = scheduled?.deferredAccount ?? booked?.row.deferred_accounts[0]
   const revenue = scheduled?.revenueAccount ?? booked?.row.revenue_accounts[0]
-  if (!deferred || !revenue) return null
+  if (!deferred || !revenue) return differing.length > 0 ? null : []
   const line = { taxCode: null, sourceLineRef: lineId, appliesTo: null, dimensions }
-  return [
-    { ...line, account: deferred, amountMinor, baseMinor },
-    { ...line, account: revenue, amountMinor: -amountMinor, baseMinor: -baseMinor },
-  ]
+  return differing.map(([period, { amountMinor, baseMinor }]) => ({
+    period,
+    lines: [
+      { ...line, account: deferred, amountMinor, baseMinor },
+      { ...line, account: revenue, amountMinor: -amountMinor, baseMinor: -baseMinor },
+    ],
+  }))
 }

@@ -49,7 +49,7 @@ const facts = (adjustments: readonly Adjustment[], more: Partial<PlanFacts> = {}
   periods: states(['2026-01', 'locked'], ['2026-02', 'locked'], ['2026-03', 'soft_closed'], ['2026-04', 'open']),
   functionalCurrency: new Map([['E1', 'EUR']]),
   connected: new Set(['E1']),
-  adjustments: new Map(adjustments.map((one) => [`x-${one.documentId}`, one])),
+  adjustments: Map.groupBy(adjustments, (one) => `x-${one.documentId}`),
   ...more,
 })
 const subject = (one: Adjustment, treatment: PlanSubject['treatment']): PlanSubject => ({
@@ -122,6 +122,43 @@ test('two journals of one month take numbers that follow, and none that is used'
   const subjects = [subject(schedule, 'modify_schedule'), subject(other, 'modify_schedule')]
   const rows = layOutPlan(subjects, facts([schedule, other], { used }))
   expect(rows.map((row) => row.externalRef)).toEqual(['REV-E1-USD-2026-04/S3', 'REV-E1-USD-2026-04/S4'])
+})
+
+test('open months keep their own part, and the parts of locked months come together in the first open one', () => {
+  const month = (wishedOn: string, amountMinor: bigint): Adjustment => ({
+    ...schedule,
+    wishedOn,
+    lines: [
+      { ...line, account: '2500', amountMinor, baseMinor: amountMinor, sourceLineRef: 'inv-1-L1' },
+      { ...line, account: '4000', amountMinor: -amountMinor, baseMinor: -amountMinor, sourceLineRef: 'inv-1-L1' },
+    ],
+  })
+  const months = [
+    month('2026-01-31', 300n),
+    month('2026-02-28', 200n),
+    month('2026-03-31', 50n),
+    month('2026-04-30', 7n),
+  ]
+  const subjects = [subject(schedule, 'modify_schedule')]
+  const told = (states: PlanFacts['periods']) =>
+    layOutPlan(subjects, facts(months, { periods: states })).map((row) => [
+      row.externalRef,
+      row.date?.postingOn,
+      row.date?.isPriorPeriod,
+      row.built?.lines.map(({ account, amountMinor }) => [account, amountMinor]),
+    ])
+  const pair = (minor: bigint) => [
+    ['2500', minor],
+    ['4000', -minor],
+  ]
+  expect(told(states(['2026-01', 'locked'], ['2026-02', 'locked'], ['2026-03', 'open'], ['2026-04', 'open']))).toEqual([
+    ['REV-E1-USD-2026-03/S2', '2026-03-31', true, pair(550n)],
+    ['REV-E1-USD-2026-04/S2', '2026-04-30', false, pair(7n)],
+  ])
+  const locked = states(['2026-01', 'locked'], ['2026-02', 'locked'], ['2026-03', 'locked'], ['2026-04', 'locked'])
+  expect(told(locked).map(([, on]) => on)).toEqual([undefined])
+  const cancelled = facts([month('2026-01-31', 300n), month('2026-04-30', -300n)])
+  expect(layOutPlan(subjects, cancelled).map((row) => row.blockedCode)).toEqual(['no_document'])
 })
 
 test('what is not missing any more, not connected, in another plan or without an open month is not sent', () => {

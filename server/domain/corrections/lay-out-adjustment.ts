@@ -1,14 +1,18 @@
-import { type Adjustment, adjustmentRoot, buildAdjustment } from './adjustment.ts'
+import { adjustmentRoot, buildAdjustment } from './adjustment.ts'
 import { blockOf } from './block-of.ts'
+import { type DatedAdjustment, dateAdjustments } from './date-adjustments.ts'
 import { takeNext } from './next-reference.ts'
-import { datePlan } from './plan-dates.ts'
 import type { PlanFacts, PlannedRow, PlanSubject } from './planned-row.ts'
 
-/** The one journal that adjusts what a subject is about, numbered after whatever stands under its root; dated like what it adjusts, or by the first open month after it. */
-export function layOutAdjustment(subject: PlanSubject, adjustment: Adjustment, facts: PlanFacts): PlannedRow {
+/** The journals that adjust what a subject is about, numbered after whatever stands under their roots; dated like what they adjust, or by the first open month after it. None where nothing is missing any more. */
+export function layOutAdjustments(subject: PlanSubject, facts: PlanFacts): PlannedRow[] {
+  const adjustments = facts.adjustments.get(subject.exceptionId ?? '') ?? []
+  const states = facts.periods.get(adjustments[0]?.entity ?? '') ?? new Map()
+  return dateAdjustments(adjustments, states).map((dated) => rowOf(subject, dated, facts))
+}
+
+function rowOf(subject: PlanSubject, { adjustment, date }: DatedAdjustment, facts: PlanFacts): PlannedRow {
   const { entity, documentId, currency, number } = adjustment
-  const dating = datePlan(adjustment.wishedOn, facts.periods.get(entity) ?? new Map())
-  const date = dating.kind === 'dated' ? dating.date : null
   const root = date ? adjustmentRoot(adjustment, date.period) : adjustment.sourceId
   const row = {
     entity,

@@ -2,7 +2,8 @@ import { rootOf } from '../external-ref.ts'
 import { adjustmentRoot } from './adjustment.ts'
 import { blockOf } from './block-of.ts'
 import { buildReversal } from './build-reversal.ts'
-import { layOutAdjustment } from './lay-out-adjustment.ts'
+import { dateAdjustments } from './date-adjustments.ts'
+import { layOutAdjustments } from './lay-out-adjustment.ts'
 import { layOutBookings, type Replaced } from './lay-out-bookings.ts'
 import { takeNext } from './next-reference.ts'
 import { datePlan } from './plan-dates.ts'
@@ -21,8 +22,8 @@ export function layOutPlan(subjects: readonly PlanSubject[], facts: PlanFacts): 
 function layOutSubject(subject: PlanSubject, facts: PlanFacts, seen: Set<string>): PlannedRow[] {
   if (subject.treatment === null) return [blockedRow(subject, 'needs_investigation')]
   if (isAdjusting(subject.treatment)) {
-    const adjustment = facts.adjustments.get(subject.exceptionId ?? '')
-    return [adjustment ? layOutAdjustment(subject, adjustment, facts) : blockedRow(subject, 'no_document')]
+    const rows = layOutAdjustments(subject, facts)
+    return rows.length > 0 ? rows : [blockedRow(subject, 'no_document')]
   }
   const reverses = subject.treatment !== 'post_now' && subject.treatment !== 'post_supplement'
   const reversals: Replaced[] = reverses ? reversalsOf(subject, facts, seen) : []
@@ -121,11 +122,12 @@ export function rootsOf(
   subject: PlanSubject,
   facts: Pick<PlanFacts, 'billing' | 'erp' | 'adjustments' | 'periods'>,
 ): { entity: string; root: string }[] {
-  const adjustment = facts.adjustments.get(subject.exceptionId ?? '')
-  if (adjustment) {
-    const dating = datePlan(adjustment.wishedOn, facts.periods.get(adjustment.entity) ?? new Map())
-    const { entity } = adjustment
-    return dating.kind === 'dated' ? [{ entity, root: adjustmentRoot(adjustment, dating.date.period) }] : []
+  const adjustments = facts.adjustments.get(subject.exceptionId ?? '')
+  if (adjustments) {
+    const states = facts.periods.get(adjustments[0]?.entity ?? '') ?? new Map()
+    return dateAdjustments(adjustments, states).flatMap(({ adjustment, date }) =>
+      date ? [{ entity: adjustment.entity, root: adjustmentRoot(adjustment, date.period) }] : [],
+    )
   }
   const booked = subject.billingIds.flatMap((id) => {
     const document = facts.billing.get(id)

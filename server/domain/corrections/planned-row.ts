@@ -65,7 +65,7 @@ export interface PlanFacts {
   readonly functionalCurrency: ReadonlyMap<string, string>
   readonly connected: ReadonlySet<string>
   /** What journals are to add, by the exception it is about. */
-  readonly adjustments: ReadonlyMap<string, Adjustment>
+  readonly adjustments: ReadonlyMap<string, readonly Adjustment[]>
 }
 
 /** One row of a plan. */
