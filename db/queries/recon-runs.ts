@@ -146,6 +146,26 @@ export async function sumAreaResults(db: Db | Tx, over: 'touched' | 'everything'
   )
 }
 
+const policyTexts = [
+  sql`
+    select 'policy|' || encode(x.finding_key, 'hex') || '|' || ${policyWords()} || '|' || a.outcome || '|' || a.on_day || '|' || a.limit_minor || '|'
+      || a.base_minor || '|' || a.cap_minor || '|' || a.used_minor as line
+    from policy_acceptance a join exception x using (exception_id) join policy_version v on v.policy_id = a.policy_id and v.version = a.version`,
+  sql`
+    select 'materiality|' || encode(x.finding_key, 'hex') || '|' || ${policyWords()} || '|' || s.size_minor || '|' || s.severity || '|' || s.is_trivial as line
+    from policy_severity s join exception x using (exception_id) join policy_version v on v.policy_id = s.policy_id and v.version = s.version`,
+]
+
+/** What a policy says, not which number we gave it. */
+function policyWords() {
+  return sql`coalesce(v.entity, '') || '|' || coalesce(v.currency, '') || '|' || coalesce(v.class, '') || '|' || v.value`
+}
+
+/** The same over what policies accepted and raised; always of everything, as they are judged over everything that stands. */
+export async function sumPolicyResults(db: Db | Tx): Promise<ResultSums> {
+  return sumTexts(db, policyTexts)
+}
+
 async function sumTexts(db: Db | Tx, texts: readonly ReturnType<typeof sql>[]): Promise<ResultSums> {
   const found = await sql<{ a: string; b: string; count: bigint }>`
     select coalesce(sum(hashtextextended(line, 1)::numeric), 0)::text as a, coalesce(sum(hashtextextended(line, 2)::numeric), 0)::text as b, count(*) as count

@@ -43,7 +43,7 @@ export async function lockStandingExceptions(
       where x.status <> 'resolved' and ${ofKind})
     select x.exception_id, encode(x.finding_key, 'hex') as finding_key, x.status, x.reference, x.case_id, x.diagnosis_no, x.assignee_id,
       coalesce(d.evidence ->> 'signature', '') as signature, x.class, x.cause, x.variance_minor, x.currency, x.partition,
-      coalesce(a.in_force, false) as accepted_by_person, coalesce(not a.in_force, false) as acceptance_ended,
+      coalesce(a.in_force, false) as accepted_by_person, coalesce(not a.in_force, false) and not ${isByPolicy} as acceptance_ended,
       coalesce((select max(e.event_no) from exception_event e where e.exception_id = x.exception_id), 0)::integer as last_event_no
     from exception x join wanted using (exception_id)
     left join exception_diagnosis d on d.exception_id = x.exception_id and d.diagnosis_no = x.diagnosis_no
@@ -58,6 +58,9 @@ export async function lockStandingExceptions(
 const isInForce = (asOf: Date) =>
   sql`(c.expires_on is null or c.expires_on >= (${asOf}::timestamptz at time zone coalesce(n.time_zone, 'UTC'))::date)`
 
+// What a policy accepts after people's acceptance ran out does not hang on theirs any more.
+const isByPolicy = sql`exists (select from policy_acceptance p where p.exception_id = x.exception_id and p.outcome = 'accepted')`
+
 /** Puts the keys of accepted exceptions on the list whose acceptance has run out by an instant. */
 export async function touchEndedAcceptances(tx: Tx, asOf: Date): Promise<void> {
   await sql`
@@ -66,7 +69,7 @@ export async function touchEndedAcceptances(tx: Tx, asOf: Date): Promise<void> {
     cross join lateral (
       select ${isInForce(asOf)} as in_force from acceptance c left join entity n on n.entity = x.entity
       where c.exception_id = x.exception_id and c.state = 'approved' order by c.decided_at desc, c.acceptance_id desc limit 1) a
-    where x.status = 'accepted' and not a.in_force
+    where x.status = 'accepted' and not a.in_force and not ${isByPolicy}
     on conflict do nothing`.execute(tx)
 }
 
@@ -78,7 +81,7 @@ export async function touchPartitionsOfEndedAcceptances(tx: Tx, asOf: Date): Pro
     cross join lateral (
       select ${isInForce(asOf)} as in_force from acceptance c left join entity n on n.entity = x.entity
       where c.exception_id = x.exception_id and c.state = 'approved' order by c.decided_at desc, c.acceptance_id desc limit 1) a
-    where x.status = 'accepted' and not a.in_force and x.partition is not null
+    where x.status = 'accepted' and not a.in_force and not ${isByPolicy} and x.partition is not null
     on conflict do nothing`.execute(tx)
 }
 

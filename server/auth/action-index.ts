@@ -24,6 +24,8 @@ import { previewChangeAction } from '../mappings/preview-change.ts'
 import { rollBackChangeAction } from '../mappings/roll-back-change.ts'
 import { commentChangeAction, submitChangeAction, withdrawChangeAction } from '../mappings/submit-change.ts'
 import { closeAccount, reopenAccount } from '../members/close-account.ts'
+import { approvePolicyAction, rejectPolicyAction } from '../policies/decide-policy.ts'
+import { endPolicyAction, proposePolicyAction } from '../policies/propose-policy.ts'
 import { pauseLaneAction, resumeLaneAction } from '../posting/pause-lane.ts'
 import { confirmMissingAction, retryPostingAction } from '../posting/retry-posting.ts'
 import { requestRunAction } from '../runs/request-run.ts'
@@ -75,4 +77,8 @@ export const actionIndex: { readonly [Name in ActionName]: Action } = {
   'periods.soft-close': softClosePeriod,
   'periods.lock': lockPeriod,
   'periods.open': openPeriod,
+  'policies.propose': proposePolicyAction,
+  'policies.end': endPolicyAction,
+  'policies.approve': approvePolicyAction,
+  'policies.reject': rejectPolicyAction,
 }

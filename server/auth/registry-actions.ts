@@ -170,4 +170,16 @@ export const actions = {
     roles: ['controller'],
     state: { subject: 'period', allowed: ['soft_closed', 'in_review'], code: 'period_not_soft_closed' },
   },
+  'policies.propose': { kind: 'action', roles: workers },
+  'policies.end': { kind: 'action', roles: workers },
+  'policies.approve': {
+    kind: 'action',
+    roles: ['controller'],
+    state: { subject: 'policy', allowed: ['proposed'], code: 'policy_decided' },
+  },
+  'policies.reject': {
+    kind: 'action',
+    roles: ['controller'],
+    state: { subject: 'policy', allowed: ['proposed'], code: 'policy_decided' },
+  },
 } as const satisfies Record<string, ActionEntry>

@@ -5,6 +5,7 @@ import type { CompiledRule } from '../domain/diagnosis/cause-rule.ts'
 import { type Diagnosis, diagnose, type Judge } from '../domain/diagnosis/diagnose.ts'
 import type { JudgementReference } from '../domain/diagnosis/judgement-reference.ts'
 import type { DocumentGroup } from '../domain/diagnosis/sides.ts'
+import { sizeOnDay } from '../domain/fx/size-on-day.ts'
 import { convertToBase } from '../domain/fx.ts'
 import { assembleGroups, type GroupPlan } from './assemble-groups.ts'
 import { loadErpSides, loadExpectedSides } from './load-sides.ts'
@@ -68,23 +69,11 @@ async function loadGroups(tx: Tx, plans: readonly GroupPlan[], asOf: Date): Prom
 
 /** Sizes in functional currency for ranking only: the newest rate on or before the run, however old, when the document itself has none. */
 export function sizeInBase(reference: JudgementReference, asOf: Date): Judge['sizeInBase'] {
-  const today = asOf.toISOString().slice(0, 10)
+  const size = sizeOnDay(reference.index, asOf.toISOString().slice(0, 10))
   return (minor, currency, entityCode, conversion) => {
-    const entity = reference.index.entities.get(entityCode)
-    if (!entity || currency === entity.functionalCurrency) return minor
-    if (conversion && conversion.from === currency && conversion.to === entity.functionalCurrency)
+    const functional = reference.index.entities.get(entityCode)?.functionalCurrency
+    if (conversion && conversion.from === currency && conversion.to === functional && currency !== functional)
       return convertToBase(minor, conversion)
-    const functional = entity.functionalCurrency
-    for (const source of new Set([entity.fxSources[currency] ?? '', ...Object.values(entity.fxSources)])) {
-      const newest = (pair: string) =>
-        reference.index.rates.get(`${source}|${pair}`)?.findLast((rate) => rate.on <= today)?.rate
-      const perFunctional = newest(`${functional}|${currency}`)
-      if (perFunctional !== undefined)
-        return convertToBase(minor, { from: currency, to: functional, rate: perFunctional, direction: 'divide' })
-      const perDocument = newest(`${currency}|${functional}`)
-      if (perDocument !== undefined)
-        return convertToBase(minor, { from: currency, to: functional, rate: perDocument, direction: 'multiply' })
-    }
-    return minor
+    return size(minor, currency, entityCode) ?? minor
   }
 }

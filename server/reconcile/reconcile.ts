@@ -17,6 +17,8 @@ import { onOneSnapshot } from '#db/repeatable'
 import type { Ctx } from '../context.ts'
 import { buildReferenceIndex } from '../domain/posting/reference.ts'
 import { readReference } from '../ingest/read-reference.ts'
+import { applyPolicies } from '../policies/apply-policies.ts'
+import { isPolicyReference } from '../policies/policy-reference.ts'
 import { diagnoseTouched, sizeInBase } from './diagnose-touched.ts'
 import { judgeAreas } from './judge-areas.ts'
 import { layOutItems, standUnder } from './lay-out-items.ts'
@@ -95,7 +97,7 @@ async function runInside(
   const last = await findLastRun(tx)
   const rules = await readRules(tx)
   const versions = { ...matchRules, ...Object.fromEntries(rules.map((rule) => [rule.ruleId, rule.version])) }
-  const rulesChanged = last !== undefined && sortedJson(last.rule_versions) !== sortedJson(versions)
+  const rulesChanged = last !== undefined && sortedJson(rulesOf(last.rule_versions)) !== sortedJson(versions)
   const changes = await takeChanges(tx, { lastAsOf: last?.as_of, asOf, full: request.full ?? false, rulesChanged })
   const index = buildReferenceIndex(await readReference(tx, asOf))
   const reference = await readJudgement(tx, index, asOf)
@@ -112,10 +114,12 @@ async function runInside(
     (diagnoses) => storeFindings(tx, diagnoses, { ...origin, about: 'areas' }),
   )
   const change = sumChanges(ofDocuments, areas.change)
+  const policies = await applyPolicies(tx, index, origin)
 
   const after = await standUnder(tx, changes)
-  const sumsAfter = addSums(after.sums, areas.after)
-  const sums = before && last ? movedSums(lastSums(last), addSums(before.sums, areas.before), sumsAfter) : sumsAfter
+  const sumsAfter = addSums(addSums(after.sums, areas.after), policies.after)
+  const sumsBefore = before && addSums(addSums(before.sums, areas.before), policies.before)
+  const sums = sumsBefore && last ? movedSums(lastSums(last), sumsBefore, sumsAfter) : sumsAfter
   const counts = {
     ...totals(before ? last?.counts : undefined, before?.counts ?? {}, after.counts),
     ...(await runCounts(tx, derivation, change)),
@@ -130,7 +134,7 @@ async function runInside(
     inputSha: await inputHash(tx, asOf),
     resultSha,
     sums,
-    ruleVersions: versions,
+    ruleVersions: { ...versions, ...policies.versions },
     counts,
   })
   ctx.log.info({ runId, kind, counts }, 'reconciliation complete')
@@ -176,6 +180,12 @@ function totals(last: Counts | undefined, before: Counts, after: Counts): Counts
   return Object.fromEntries(
     Object.entries(after).map(([name, count]) => [name, (last[name] ?? 0) - (before[name] ?? 0) + count]),
   )
+}
+
+/** Without the policies: those are judged over everything that stands in every run, so a change of theirs makes nothing else stale. */
+function rulesOf(versions: unknown): unknown {
+  if (typeof versions !== 'object' || versions === null) return versions
+  return Object.fromEntries(Object.entries(versions).filter(([name]) => !isPolicyReference(name)))
 }
 
 function sortedJson(value: unknown): string {

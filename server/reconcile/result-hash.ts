@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Db, type Tx } from '#db/client'
-import { type ResultSums, sumAreaResults, sumResults } from '#db/queries/recon-runs'
+import { type ResultSums, sumAreaResults, sumPolicyResults, sumResults } from '#db/queries/recon-runs'
 
 /** Over every match, diagnosis and amount of a run: equal whatever the order of files, rows and imports. */
 export function resultHash(sums: ResultSums): string {
@@ -21,5 +21,6 @@ export function addSums(one: ResultSums, other: ResultSums): ResultSums {
 
 /** The hash recomputed from all rows, for whoever wants to check the stored one. */
 export async function recomputeResultHash(db: Db | Tx): Promise<string> {
-  return resultHash(addSums(await sumResults(db, 'everything'), await sumAreaResults(db, 'everything')))
+  const ofFindings = addSums(await sumResults(db, 'everything'), await sumAreaResults(db, 'everything'))
+  return resultHash(addSums(ofFindings, await sumPolicyResults(db)))
 }

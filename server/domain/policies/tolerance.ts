@@ -48,10 +48,13 @@ export function judgeTolerance(
   }
 }
 
+/** The cap where no policy says otherwise, in percent of what was billed gross (domain rules, section 12). */
+export const GENERAL_CAP_PERCENT = '0.01'
+
 /** The most that policies may accept per entity and month: percent of what was billed gross (0.01 unless a policy says otherwise). Sums are of magnitudes, so that differences of opposite signs do not cancel out; one currency, minor units. */
 export function judgeCap(
   sums: { readonly acceptedMinor: bigint; readonly billedMinor: bigint },
-  percent = '0.01',
+  percent = GENERAL_CAP_PERCENT,
 ): { readonly isExceeded: boolean; readonly capMinor: bigint } {
   invariant(sums.acceptedMinor >= 0n, 'what is accepted is summed by magnitude')
   const capMinor = shareOf(magnitudeOf(sums.billedMinor), percent)
