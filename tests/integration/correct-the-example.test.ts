@@ -227,6 +227,14 @@ test('what was taken back nets to zero line by line, nothing was sent twice and 
   expect(await verifyAuditChain(scene.db)).toMatchObject({ broken: null })
 })
 
+test('a run over everything finds what the runs over changes found', async () => {
+  const last = await requestedReconcile(scene.ctx, {})
+  if (!last.ok) throw new Error('refused')
+  const { asOf, resultSha } = last.value
+  const whole = await requestedReconcile(scene.ctx, { asOf: asOf.toISOString(), full: true })
+  expect(whole).toMatchObject({ ok: true, value: { kind: 'full', resultSha } })
+}, 60_000)
+
 test('the month in which the plans were posted ties out as well once it is over', async () => {
   await requestedReconcile(scene.ctx, { asOf: '2026-05-01T18:00:00Z' })
   const cells = await sql<{ planned: string; unexplained: string }>`
