@@ -18,6 +18,12 @@ const openCell = async (page: Page) => {
   await page.goto(href ?? '/')
 }
 
+const openRevenueLine = async (page: Page) => {
+  await page.goto('/control/revenue')
+  await page.goto((await page.getByRole('table').first().getByRole('link').first().getAttribute('href')) ?? '/')
+  await page.goto((await page.getByRole('table').getByRole('link').first().getAttribute('href')) ?? '/')
+}
+
 const places: readonly Place[] = [
   ['queue', async (page) => void (await page.goto('/queue'))],
   ['queue-flat', async (page) => void (await page.goto('/queue?by=document&sort=stake'))],
@@ -33,6 +39,10 @@ const places: readonly Place[] = [
   ['control', async (page) => void (await page.goto('/control'))],
   ['tie-out cell', (page) => openCell(page)],
   ['bridge', async (page) => void (await page.goto('/control/bridge'))],
+  ['revenue', async (page) => void (await page.goto('/control/revenue'))],
+  ['revenue line', (page) => openRevenueLine(page)],
+  ['revenue finding', (page) => openFirst(page, '?by=document&class=REVENUE_VARIANCE', 'EXC-')],
+  ['journal finding', (page) => openFirst(page, '?by=document&class=CONTROL_ACCOUNT', 'EXC-')],
   ['source findings', async (page) => void (await page.goto('/control/findings'))],
   ['connections', async (page) => void (await page.goto('/settings/connections')), 'integration'],
 ]

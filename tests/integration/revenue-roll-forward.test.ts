@@ -1,19 +1,14 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { minorToDecimal } from '#server/domain/money'
-import { translatorFor } from '#server/i18n/translator'
-import { importDrop } from '#server/ingest/import-drop'
-import { reconcile } from '#server/reconcile/reconcile'
 import { exportRevenueLines } from '#server/revenue/export-revenue'
 import { type RevenueLineView, readRevenueLines } from '#server/revenue/read-revenue-lines'
 import { type RollBook, type RollMonth, readRollForwardFigures } from '#server/revenue/roll-forward-figures'
 import { readSchedules } from '#server/revenue/schedule-view'
-import { type TestContext, testContext } from '#tests/support/test-context'
-import { demoDrop, demoKey } from '#tests/support/world'
+import { type DemoScene, openDemo } from '#tests/support/demo-scene'
+import { demoKey } from '#tests/support/world'
 
 // The example company as of 10 April 2026: three ended months, five books, three legal entities.
 
@@ -26,27 +21,19 @@ interface ControlTotal {
   readonly actual: string
 }
 
-let scene: TestContext
-let folder: string
+let demo: DemoScene
 let books: readonly RollBook[]
 beforeAll(async () => {
-  scene = await testContext()
-  folder = await mkdtemp(join(tmpdir(), 'tieout-roll-'))
-  const imported = await importDrop(scene.ctx, { folder: demoDrop('2026-04-10'), dataFolder: folder })
-  if (!imported.ok) throw new Error(imported.code)
-  await reconcile(scene.ctx, { asOf: imported.value.asOf })
-  books = await readRollForwardFigures({ db: scene.db, scope: 'all' }, {})
+  demo = await openDemo('2026-04-10')
+  books = await readRollForwardFigures(demo.reader, {})
 }, 180_000)
-afterAll(async () => {
-  await scene.close()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => demo.close())
 
 const inDocuments = () => books.filter((book) => book.basis === 'document')
 const inFunctional = () => books.filter((book) => book.basis === 'functional')
 
 test('every month closes with what T8 expects and recognises what T9 expects, as the key of the example has them', async () => {
-  const key = JSON.parse(await readFile(await demoKey('2026-04-10', folder), 'utf8')) as {
+  const key = JSON.parse(await readFile(await demoKey('2026-04-10', demo.folder), 'utf8')) as {
     control_totals: ControlTotal[]
   } // the key's own form
   const expected = (identity: string) =>
@@ -97,27 +84,18 @@ test('in functional currency a month opens with what was signed, and what the le
 })
 
 test('a reader sees the books of the entities in reach, and none of others', async () => {
-  const reach = await readRollForwardFigures({ db: scene.db, scope: ['HM-JP'] }, {})
+  const reach = await readRollForwardFigures({ ...demo.reader, scope: ['HM-JP'] }, {})
   expect(reach).toEqual(books.filter((book) => book.entity === 'HM-JP'))
-  expect(await readRollForwardFigures({ db: scene.db, scope: ['HM-JP'] }, { entity: 'HM-US' })).toEqual([])
+  expect(await readRollForwardFigures({ ...demo.reader, scope: ['HM-JP'] }, { entity: 'HM-US' })).toEqual([])
 })
 
 const cell = { entity: 'HM-US', currency: 'USD', period: '2026-01' } as const
-const reader = () => ({
-  db: scene.db,
-  scope: 'all' as const,
-  locale: 'en' as const,
-  t: translatorFor('en'),
-  now: scene.ctx.now,
-  correlationId: 'a-test',
-  actor: { userId: 'anybody', name: 'Anybody', roles: ['analyst' as const], scope: 'all' as const },
-})
 
 test('the lines of a month add up to it, page by page, and the file has every one of them with their sum', async () => {
   let after: string | undefined
   const lines: RevenueLineView[] = []
   do {
-    const page = await readRevenueLines(reader(), { ...cell, after })
+    const page = await readRevenueLines(demo.reader, { ...cell, after })
     if (!page) throw new Error('the month has lines')
     lines.push(...page.lines)
     after = page.next ?? undefined
@@ -126,16 +104,16 @@ test('the lines of a month add up to it, page by page, and the file has every on
   const month = inDocuments().find((book) => book.entity === 'HM-US')?.months[0]
   expect([sum('expected'), sum('booked')]).toEqual([month?.recognisedMinor, month?.journalsMinor])
   expect(new Set(lines.map((line) => line.lineId)).size).toBe(lines.length)
-  const file = await exportRevenueLines(reader(), cell)
+  const file = await exportRevenueLines(demo.reader, cell)
   const rows = (await text(file ?? Readable.from([]))).trim().split('\n')
   expect(rows).toHaveLength(lines.length + 2)
   expect(rows.at(-1)).toBe('total,,,,,,,1498130.08,3003421.16,1505291.08,')
 })
 
 test('a line is shown month by month with its journal, and what is not due is not compared', async () => {
-  const page = await readRevenueLines(reader(), { entity: 'HM-IE', currency: 'EUR', period: '2026-02' })
+  const page = await readRevenueLines(demo.reader, { entity: 'HM-IE', currency: 'EUR', period: '2026-02' })
   const [agreeing] = page?.lines.filter((line) => line.service.includes('2026-02-01')) ?? []
-  const [schedule] = await readSchedules(reader(), { lineId: agreeing?.lineId ?? '' })
+  const [schedule] = await readSchedules(demo.reader, { lineId: agreeing?.lineId ?? '' })
   const [month] = schedule?.months.filter(({ period }) => period === '2026-02') ?? []
   expect(month).toMatchObject({ state: 'agrees', reference: 'REV-HM-IE-EUR-2026-02', difference: { sign: 'zero' } })
   expect(month?.found).toHaveLength(1)
@@ -147,10 +125,10 @@ test('a line is shown month by month with its journal, and what is not due is no
 })
 
 test('books and lines out of reach are not there', async () => {
-  expect(await readRevenueLines({ ...reader(), scope: ['HM-IE'] }, cell)).toBeNull()
-  expect(await exportRevenueLines({ ...reader(), scope: ['HM-IE'] }, cell)).toBeNull()
-  const page = await readRevenueLines(reader(), cell)
+  expect(await readRevenueLines({ ...demo.reader, scope: ['HM-IE'] }, cell)).toBeNull()
+  expect(await exportRevenueLines({ ...demo.reader, scope: ['HM-IE'] }, cell)).toBeNull()
+  const page = await readRevenueLines(demo.reader, cell)
   const lineId = page?.lines[0]?.lineId ?? ''
-  expect(await readSchedules(reader(), { lineId })).toHaveLength(1)
-  expect(await readSchedules({ ...reader(), scope: ['HM-IE'] }, { lineId })).toEqual([])
+  expect(await readSchedules(demo.reader, { lineId })).toHaveLength(1)
+  expect(await readSchedules({ ...demo.reader, scope: ['HM-IE'] }, { lineId })).toEqual([])
 })

@@ -9,11 +9,13 @@ import { readException } from '#server/exceptions/read-exception'
 import { ComparePart } from './compare-part.tsx'
 import { DecisionPart } from './decision-part.tsx'
 import { ExceptionHead } from './exception-head.tsx'
+import { JournalReasonPart } from './journal-reason-part.tsx'
 import { LineagePart } from './lineage-part.tsx'
 import { MembersPart } from './members-part.tsx'
 import { PayloadPart } from './payload-part.tsx'
 import { PostingsPart } from './postings-part.tsx'
 import { ReasonPart } from './reason-part.tsx'
+import { RevenueReasonPart } from './revenue-reason-part.tsx'
 import { WhyPart } from './why-part.tsx'
 
 interface ExceptionPageProps {
@@ -67,6 +69,8 @@ export default async function ExceptionPage(props: ExceptionPageProps) {
       <div className="detail">
         <div className="detail-evidence">
           <ReasonPart ctx={ctx} view={view} />
+          <RevenueReasonPart ctx={ctx} view={view} />
+          <JournalReasonPart ctx={ctx} view={view} />
           {comparesDocuments ? <ComparePart ctx={ctx} view={view} /> : null}
           <WhyPart ctx={ctx} view={view} />
           {comparesDocuments ? <PostingsPart ctx={ctx} view={view} /> : null}
