@@ -135,10 +135,12 @@ function problemsOf(window: Asked): Problem[] {
   if (window.kind === 'custom') {
     const bounds = window.bounds.map((bound) => Date.parse(bound))
     const at = bounds.findIndex((bound, index) => index > 0 && bound <= (bounds[index - 1] ?? bound))
-    return at < 0 ? [] : empty(`window.bounds[${at}]`, 'Give instants that follow on one another.')
+    return at < 0
+      ? []
+      : empty(`window.bounds[${at}]`, `Give an instant after the one before, ${window.bounds[at - 1] ?? ''}.`)
   }
   const [from, to] = spanOf(window)
-  if (from >= to) return empty('window.to', 'Give an end after the beginning.')
+  if (from >= to) return empty('window.to', `Give an end after the beginning, ${from.toISOString()}.`)
   const seconds = window.kind === 'tumbling' ? window.seconds : 3_600
   if ((to.getTime() - from.getTime()) / 1_000 / seconds <= MOST_WINDOWS || window.kind === 'between') return []
   return [

@@ -68,8 +68,14 @@ function legOf(asked: Lookup, from: string, to: string): Performed<Leg> {
       : `The last ${type} rate of "${source}" between ${pair} is of ${answer.lastOn}, more than ${maxAgeDays} days before ${on}.`
   return {
     ok: false,
-    problems: [{ field: 'rates', problem, remedy: 'Load the missing publication; none is made up.' }],
+    problems: [{ field: 'rates', problem, remedy: remedyOf({ source, from, to, on, answer }) }],
   }
+}
+
+function remedyOf(ask: { source: string; from: string; to: string; on: string; answer: { missing: string } }): string {
+  const row = JSON.stringify({ source: ask.source, base: ask.from, quote: ask.to, date: ask.on, rate: '1.25' })
+  const older = ask.answer.missing === 'none' ? '' : ' or allow an older one by max_age_days'
+  return `Add the publication to rates, such as ${row} (either currency may be the base)${older}; none is made up.`
 }
 
 function typedRate(row: Lookup['rates'][number]): TypedRate {

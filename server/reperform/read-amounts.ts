@@ -1,4 +1,5 @@
-import { parseDecimalToMinor } from '../domain/money.ts'
+import { currencyExponent } from '../domain/currency.ts'
+import { minorToDecimal, parseDecimalToMinor } from '../domain/money.ts'
 import type { Problem } from './problem.ts'
 
 /** Reads amounts of one currency and remembers every one that cannot be. */
@@ -18,8 +19,14 @@ export function readAmounts(currency: string): AmountReader {
       amount.reason === 'too_many_fraction_digits'
         ? `${text} has digits below the smallest unit of ${currency}.`
         : `${text} is no amount of ${currency}.`
-    problems.push({ field, problem, remedy: 'Give the amount in whole smallest units of its currency.' })
+    problems.push({ field, problem, remedy: remedyIn(currency) })
     return 0n
   }
   return { read, problems }
+}
+
+function remedyIn(currency: string): string {
+  const places = currencyExponent(currency)
+  const most = places === 0 ? 'no decimals' : `at most ${places} decimals`
+  return `Give an amount with ${most}, such as "${minorToDecimal(123_456n, currency)}".`
 }
