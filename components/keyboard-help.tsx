@@ -24,6 +24,7 @@ export interface GoPlaces {
   readonly documents?: string
   readonly posting?: string
   readonly mappings?: string
+  readonly policies?: string
 }
 
 /** The list of keys, on `?`, and the keys that work on every page. Keys never act while somebody types into a field. */
@@ -50,4 +51,5 @@ function useGoKeys(places: GoPlaces): void {
   useHotkeys('g>d', go(places.documents))
   useHotkeys('g>p', go(places.posting))
   useHotkeys('g>m', go(places.mappings))
+  useHotkeys('g>y', go(places.policies))
 }

@@ -15,12 +15,14 @@ const rows = [
   { keys: ['R'], word: 'keyRepost' },
   { keys: ['E'], word: 'keyAccept' },
   { keys: ['H'], word: 'keySnooze' },
+  { keys: ['N'], word: 'keyNew' },
   { keys: ['/'], word: 'keySearch' },
   { keys: ['G', 'Q'], word: 'keyGoQueue' },
   { keys: ['G', 'O'], word: 'keyGoOverview' },
   { keys: ['G', 'D'], word: 'keyGoDocuments' },
   { keys: ['G', 'P'], word: 'keyGoPosting' },
   { keys: ['G', 'M'], word: 'keyGoMappings' },
+  { keys: ['G', 'Y'], word: 'keyGoPolicies' },
   { keys: ['?'], word: 'keyHelp' },
 ] as const
 

@@ -13,6 +13,7 @@ import {
   Plug,
   Scale,
   Send,
+  SlidersHorizontal,
   Stamp,
   UsersRound,
   Waypoints,
@@ -36,6 +37,7 @@ const icons = {
   mappings: ArrowLeftRight,
   approvals: Stamp,
   connections: Plug,
+  policies: SlidersHorizontal,
 } as const satisfies Record<string, LucideIcon>
 
 export interface NavLink {

@@ -36,7 +36,10 @@ const places: readonly { readonly label: MessageKey; readonly places: readonly N
   },
   {
     label: 'shell.nav.assure',
-    places: [{ page: 'control.read', icon: 'controls', label: 'shell.nav.controls' }],
+    places: [
+      { page: 'control.read', icon: 'controls', label: 'shell.nav.controls' },
+      { page: 'policies.read', icon: 'policies', label: 'shell.nav.policies', count: 'policies' },
+    ],
   },
   {
     label: 'shell.nav.systems',
@@ -90,6 +93,7 @@ export function goPlaces(held: readonly Role[]): GoPlaces {
     documents: at('documents.read'),
     posting: at('posting.read'),
     mappings: at('mappings.read'),
+    policies: at('policies.read'),
   }
   return Object.fromEntries(Object.entries(places).filter(([, path]) => path !== undefined))
 }

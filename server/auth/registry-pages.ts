@@ -40,5 +40,6 @@ export const pages = {
     path: '/settings/connections',
     roles: ['integration_admin', 'controller', 'auditor'],
   },
+  'policies.read': { kind: 'page', path: '/settings/policies', roles: [...bookReaders, 'admin'] },
   'members.read': { kind: 'page', path: '/settings/members', roles: ['admin'] },
 } as const satisfies Record<string, PageEntry>

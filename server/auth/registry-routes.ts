@@ -40,6 +40,12 @@ export const routes = {
     methods: ['GET'],
     roles: ['analyst', 'controller', 'auditor'],
   },
+  'policies.would-accept': {
+    kind: 'route',
+    path: '/api/v1/policies/would-accept',
+    methods: ['GET'],
+    roles: ['analyst', 'controller'],
+  },
   'health.alive': { kind: 'route', path: '/healthz', methods: ['GET'], roles: 'public' },
   'health.ready': { kind: 'route', path: '/readyz', methods: ['GET'], roles: 'public' },
 } as const satisfies Record<string, RouteEntry>

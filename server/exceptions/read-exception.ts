@@ -12,6 +12,7 @@ import { invariant } from '../domain/invariant.ts'
 import type { DocumentSides } from '../domain/variance/compare-documents.ts'
 import type { CauseText } from '../i18n/cause-text.ts'
 import { type InstantView, instantView } from '../i18n/moment.ts'
+import { type PolicyEffectsView, readPolicyEffects } from '../policies/read-policy-effects.ts'
 import { type ActivityView, activityView } from './activity-view.ts'
 import { type CompareRowView, compareSides } from './compare-sides.ts'
 import { type ComparedSides, namedDocuments, readComparedSides } from './compared-sides.ts'
@@ -55,6 +56,8 @@ export interface ExceptionView {
     status: 'auto' | 'suggested' | 'confirmed'
   }[]
   readonly why: WhyView
+  /** What policies did to it. */
+  readonly policies: PolicyEffectsView
   readonly activity: readonly ActivityView[]
   readonly payloads: readonly PayloadView[]
   readonly since: InstantView
@@ -81,8 +84,9 @@ export async function readException(
   invariant(diagnosis !== undefined, `exception ${row.reference} has the diagnosis it names`)
   const { asOf } = seen
   const sides = await readComparedSides(ctx, { documents: namedDocuments(diagnosis.documents), asOf })
-  const [why, neighbours, activity, payloads] = await Promise.all([
+  const [why, policies, neighbours, activity, payloads] = await Promise.all([
     readWhy(ctx, { diagnosis, facets, sides, zone: row.time_zone }),
+    readPolicyEffects(ctx, exceptionId),
     readNeighbours(ctx, { exceptionId, address, seen }),
     readActivity(ctx, row),
     readPayloads(ctx, sides, { asOf, zone: row.time_zone }),
@@ -97,6 +101,7 @@ export async function readException(
     neighbours,
     ...comparison(ctx, row, sides),
     why,
+    policies,
     activity,
     payloads,
     resolution: row.status === 'resolved' ? (activity.find((one) => one.resolution)?.resolution ?? null) : null,

@@ -96,7 +96,9 @@ function StandingNote({ ctx: { t }, view }: PartProps) {
   const { row } = view
   if (row.status === 'waiting')
     return <Note tone="info">{t('exception.decision.waiting', { deadline: view.deadline ?? 'none' })}</Note>
-  if (row.status === 'accepted') return <Note tone="ok">{t('exception.decision.accepted')}</Note>
+  if (row.status === 'accepted') {
+    return <Note tone="ok">{view.policies.acceptance?.sentence ?? t('exception.decision.accepted')}</Note>
+  }
   if (!view.resolution) return null
   return (
     <Note tone="ok">
