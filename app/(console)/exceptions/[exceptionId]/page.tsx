@@ -13,6 +13,7 @@ import { JournalReasonPart } from './journal-reason-part.tsx'
 import { LineagePart } from './lineage-part.tsx'
 import { MembersPart } from './members-part.tsx'
 import { PayloadPart } from './payload-part.tsx'
+import { PolicyPart } from './policy-part.tsx'
 import { PostingsPart } from './postings-part.tsx'
 import { ReasonPart } from './reason-part.tsx'
 import { RevenueReasonPart } from './revenue-reason-part.tsx'
@@ -72,6 +73,7 @@ export default async function ExceptionPage(props: ExceptionPageProps) {
           <RevenueReasonPart ctx={ctx} view={view} />
           <JournalReasonPart ctx={ctx} view={view} />
           {comparesDocuments ? <ComparePart ctx={ctx} view={view} /> : null}
+          <PolicyPart ctx={ctx} view={view} />
           <WhyPart ctx={ctx} view={view} />
           {comparesDocuments ? <PostingsPart ctx={ctx} view={view} /> : null}
           <MembersPart ctx={ctx} view={view} />
