@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Adjustment, adjustmentRoot, buildAdjustment } from '#server/domain/corrections/adjustment'
+import { dateAdjustments } from '#server/domain/corrections/date-adjustments'
 import { layOutPlan, rootsOf } from '#server/domain/corrections/lay-out-plan'
 import type { PeriodState } from '#server/domain/corrections/plan-dates'
 import type { PlanFacts, PlanSubject } from '#server/domain/corrections/planned-row'
@@ -197,4 +198,30 @@ test('schedules, exchange differences and applications are put right by a plan w
     expect(treatmentFor({ resolution, status: 'open' }, 'reverse')).toBeNull()
   }
   expect(treatmentFor({ resolution: 'apply_credit', status: 'open' }, 'recommended')).toBeNull()
+})
+
+test('the parts of one period are posted on the last of their days, softly closed and late where any is', () => {
+  const part = (wishedOn: string, minor: bigint): Adjustment => ({
+    ...schedule,
+    wishedOn,
+    lines: [{ ...line, account: '2500', amountMinor: minor, baseMinor: 0n, sourceLineRef: 'l' }],
+  })
+  const soft = states(['2026-02', 'locked'], ['2026-03', 'soft_closed'], ['2026-04', 'open']).get('E1') ?? new Map()
+  const dated = (adjustments: readonly Adjustment[]) =>
+    dateAdjustments(adjustments, soft).map(({ date, adjustment }) => [
+      date,
+      adjustment.lines.map((one) => one.amountMinor),
+    ])
+  const march = { period: '2026-03', isPriorPeriod: false, isSoftClosed: true }
+  expect(dated([part('2026-03-31', 5n), part('2026-03-10', 7n)])).toEqual([
+    [{ ...march, postingOn: '2026-03-31' }, [12n]],
+  ])
+  const april = { period: '2026-04', isSoftClosed: false }
+  expect(dated([part('2026-04-30', 5n), part('2026-02-28', 7n)])).toEqual([
+    [{ ...april, postingOn: '2026-04-30', isPriorPeriod: true }, [12n]],
+  ])
+  expect(dated([part('2026-04-10', 5n), part('2026-04-20', 7n)])).toEqual([
+    [{ ...april, postingOn: '2026-04-20', isPriorPeriod: false }, [12n]],
+  ])
+  expect(dated([])).toEqual([])
 })
