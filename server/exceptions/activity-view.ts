@@ -101,31 +101,6 @@ function acceptedText({ t }: Pick<ReadCtx, 't'>, detail: Record<string, unknown>
   return t('policies.effect.activityAccepted', { policy, version: Number(detail['version']), limit })
 }
 
-/** Why something accepted is work again. */
-function reopenedText({ t }: Pick<ReadCtx, 't'>, detail: Record<string, unknown>): string {
-  switch (detail['reason']) {
-    case 'acceptance_ended':
-      return t('exception.activity.acceptanceEnded')
-    case 'policy_ended':
-      return t('exception.activity.policyEnded')
-    case 'policy_cap':
-      return t('exception.activity.policyCap', { ...policyFigures(detail), ...capFigures(recordOf(detail['cap'])) })
-    default:
-      return t('exception.activity.reopened')
-  }
-}
-
-function policyFigures(detail: Record<string, unknown>) {
-  const word = (name: string) => textOf(detail[name]) ?? ''
-  return { policy: word('policy'), version: String(detail['version']), limit: `${word('currency')} ${word('limit')}` }
-}
-
-function capFigures(cap: Record<string, unknown>) {
-  const word = (name: string) => textOf(cap[name]) ?? ''
-  const figures = { used: `${word('currency')} ${word('used')}`, cap: `${word('currency')} ${word('cap')}` }
-  return { ...figures, entity: word('entity'), period: word('period') }
-}
-
 type CorrectionKind = Exclude<
   EventRow['kind'],
   'opened' | 'diagnosed' | 'resolved' | 'reopened' | 'assigned' | 'unassigned' | 'accepted' | 'commented'
