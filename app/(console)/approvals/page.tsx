@@ -6,7 +6,15 @@ import { authorise } from '#server/auth/authorise'
 import { readWaitingCorrections } from '#server/corrections/read-plans'
 import { translatorOfReader } from '#server/i18n/translator-of-reader'
 import { readChangesToApprove } from '#server/mappings/read-sets'
-import { acceptanceRequest, changeRequest, planRequest, requestColumns, requestRow } from './request-rows.tsx'
+import { readPolicies } from '#server/policies/read-policies'
+import {
+  acceptanceRequest,
+  changeRequest,
+  planRequest,
+  policyRequest,
+  requestColumns,
+  requestRow,
+} from './request-rows.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await translatorOfReader())('approvals.title') }
@@ -15,11 +23,19 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ApprovalsPage() {
   const ctx = await authorise('approvals.read')
   const { t } = ctx
-  const [changes, { plans, acceptances }] = await Promise.all([readChangesToApprove(ctx), readWaitingCorrections(ctx)])
+  const reader = { userId: ctx.actor.userId, scope: ctx.scope, today: ctx.today() }
+  const [changes, { plans, acceptances }, policies] = await Promise.all([
+    readChangesToApprove(ctx),
+    readWaitingCorrections(ctx),
+    readPolicies(ctx.db, reader),
+  ])
   const requests = [
     ...changes.map(changeRequest),
     ...plans.map(planRequest),
     ...acceptances.map((view) => acceptanceRequest(ctx, view)),
+    ...policies.policies
+      .filter((policy) => policy.state === 'proposed')
+      .map((policy) => policyRequest(ctx, policies, policy)),
   ]
   const mine = requests.filter((request) => request.refusal === null)
   const others = requests.filter((request) => request.refusal !== null)

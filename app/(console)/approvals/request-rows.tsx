@@ -3,15 +3,19 @@ import { LinkButton } from '#components/button'
 import { Ident } from '#components/ident'
 import { Instant, type InstantProps } from '#components/moment'
 import { Money } from '#components/money'
+import { abilityFor } from '#server/auth/registry'
 import type { WebCtx } from '#server/auth/web-ctx'
 import type { WaitingAcceptanceView, WaitingPlanView } from '#server/corrections/read-plans'
+import { instantView } from '#server/i18n/moment'
 import type { Translate } from '#server/i18n/translator'
 import type { ChangeRowView } from '#server/mappings/mapping-views'
+import type { PoliciesPage, PolicyRow } from '#server/policies/policy-views'
+import { limitWords, scopeWords } from '../settings/policies/policy-words.ts'
 import { acceptanceDecision } from './acceptance-decision.tsx'
 
 interface Request {
   readonly id: string
-  readonly kind: 'mapping' | 'plan' | 'acceptance'
+  readonly kind: 'mapping' | 'plan' | 'acceptance' | 'policy'
   readonly reference: string
   readonly href: string
   readonly title: string
@@ -44,6 +48,25 @@ export function acceptanceRequest(ctx: WebCtx, view: WaitingAcceptanceView): Req
     ...{ id, kind: 'acceptance', title, entity, proposer, proposed, refusal },
     scope: <Money amount={view.variance} showCode inline />,
     decision: refusal === null ? acceptanceDecision(ctx, view) : null,
+  }
+}
+
+/** A proposal for a policy that waits. It is decided on the page of policies, beside what else is in force. */
+export function policyRequest(ctx: WebCtx, page: PoliciesPage, policy: PolicyRow): Request {
+  const { t } = ctx
+  const ability = abilityFor('policies.approve', ctx.actor.roles)
+  const refusal = ability.shown ? policy.decideRefusal : 'policy_needs_controller'
+  return {
+    id: `${policy.policyId} ${policy.version}`,
+    kind: 'policy',
+    reference: policy.reference,
+    href: '/settings/policies',
+    title: `${t(`policies.kind.${policy.kind}`)}, ${scopeWords(ctx, policy)}: ${limitWords(ctx, policy, page.entities)}`,
+    entity: policy.entity ?? '',
+    proposer: policy.proposedBy,
+    proposed: instantView(policy.proposedAt, 'UTC', ctx.locale),
+    scope: null,
+    refusal: refusal === null ? null : t(`refusals.${refusal}`),
   }
 }
 
