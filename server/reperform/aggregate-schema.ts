@@ -9,7 +9,10 @@ const decimal = z
   .regex(/^-?\d+(\.\d+)?$/)
   .meta(expected('a decimal as text', '12.5'))
 const instant = z.iso.datetime().meta(expected('an instant in UTC', '2026-03-03T05:00:00Z'))
-const period = z.string().refine(isPeriod).meta(expected('a month, YYYY-MM', '2026-03'))
+const period = z
+  .string()
+  .refine((text) => isPeriod(text) && text < '9999')
+  .meta(expected('a month, YYYY-MM', '2026-03'))
 const timeZone = z
   .string()
   .refine(isTimeZone)

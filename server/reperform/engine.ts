@@ -24,10 +24,21 @@ export type Answer = { readonly ok: boolean; readonly json: unknown }
 export function answer<Request, Result>(engine: Engine<Request, Result>, asked: unknown): Answer {
   const request = engine.request.safeParse(asked)
   if (!request.success) return refused(formProblems(request.error.issues, asked, schemaNodeOf(engine.request)))
-  const performed = engine.perform(request.data)
+  const performed = performedBy(engine, request.data)
   if (performed.ok) return { ok: true, json: performed.value }
   const schema = schemaNodeOf(engine.request)
   return refused(performed.problems.map((problem) => withExpectation(problem, asked, schema)))
+}
+
+/** What an engine makes of a request; where it stops at something that cannot be, that is the answer, and a batch goes on. */
+function performedBy<Request, Result>(engine: Engine<Request, Result>, request: Request): Performed<Result> {
+  try {
+    return engine.perform(request)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    const remedy = 'Check days, amounts and quantities at the far ends of what there is, and report this request.'
+    return { ok: false, problems: [{ field: '', problem: `The engine stopped at it: ${why}.`, remedy }] }
+  }
 }
 
 /** The text of a request or of a batch, one request per line (or a JSON list of requests); answers in the same order. A line that cannot be read or performed is answered with its number and its problem and stops no other; empty lines are skipped. */

@@ -4,10 +4,19 @@ import { isPeriod } from '../domain/period.ts'
 import { expected } from './expected.ts'
 import { currencyCode } from './known-currency.ts'
 
+// Months that follow must still have four digits of a year.
+const LAST_YEAR = '9999'
+
 /** A day of the calendar. */
-export const day = z.string().refine(isDay).meta(expected('a day, YYYY-MM-DD', '2026-03-31'))
+export const day = z
+  .string()
+  .refine((text) => isDay(text) && text < LAST_YEAR)
+  .meta(expected('a day, YYYY-MM-DD', '2026-03-31'))
 /** An accounting month. */
-export const period = z.string().refine(isPeriod).meta(expected('a month, YYYY-MM', '2026-03'))
+export const period = z
+  .string()
+  .refine((text) => isPeriod(text) && text < LAST_YEAR)
+  .meta(expected('a month, YYYY-MM', '2026-03'))
 const instant = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/)
