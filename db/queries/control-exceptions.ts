@@ -9,6 +9,10 @@ export async function listControlExceptions(
 ) {
   let query = db
     .selectFrom('control.exceptions as x')
+    .leftJoin('policy_acceptance as a', 'a.exception_id', 'x.exception_id')
+    .leftJoin('policy_version as v', (join) =>
+      join.onRef('v.policy_id', '=', 'a.policy_id').onRef('v.version', '=', 'a.version'),
+    )
     .select([
       'x.reference',
       'x.case_reference',
@@ -26,6 +30,15 @@ export async function listControlExceptions(
       'x.rule_version',
       'x.evidence',
       'x.documents',
+    ])
+    .select([
+      'v.reference as policy',
+      'a.policy_id',
+      'a.version as policy_version',
+      'a.outcome as policy_outcome',
+      'a.on_day as policy_day',
+      'a.limit_minor as policy_limit_minor',
+      'a.steps as policy_steps',
     ])
     .where(withinScope('x.entity', page.scope))
   if (page.after !== undefined) query = query.where('x.reference', '>', page.after)

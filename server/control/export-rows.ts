@@ -26,7 +26,28 @@ export function exceptionRow(found: ControlException): ExportRow {
     case_id: found.case_reference,
     documents: found.documents,
     status: found.status,
-    evidence: { rule: found.rule_id, rule_version: found.rule_version, ...decimalParams(found.evidence) },
+    evidence: {
+      rule: found.rule_id,
+      rule_version: found.rule_version,
+      ...decimalParams(found.evidence),
+      ...policyOf(found),
+    },
+  }
+}
+
+/** The policy a finding is within, and whether it was accepted by it or stays open because the cap of the month is exceeded. */
+function policyOf(found: ControlException): { policy?: unknown } {
+  if (found.policy_id === null || found.policy_limit_minor === null) return {}
+  return {
+    policy: {
+      id: found.policy_id,
+      reference: found.policy,
+      version: found.policy_version,
+      outcome: found.policy_outcome,
+      on_day: found.policy_day,
+      limit: minorToDecimal(found.policy_limit_minor, found.currency),
+      steps: found.policy_steps,
+    },
   }
 }
 

@@ -21,6 +21,7 @@ import { checkBillingMirror } from './verify/mirror-billing.ts'
 import { checkErpMirror } from './verify/mirror-erp.ts'
 import { checkPaymentMirror } from './verify/mirror-payments.ts'
 import { checkPayloadHashes, checkUsageEvents } from './verify/payload-hashes.ts'
+import { checkPolicies } from './verify/policies.ts'
 import { checkPostings } from './verify/postings.ts'
 import { checkAudit, checkResultHash } from './verify/result-and-audit.ts'
 import { checkUsageSummaries } from './verify/usage-summaries.ts'
@@ -42,6 +43,7 @@ const checks: readonly SnapshotCheck[] = [
   checkMatches,
   checkFacets,
   checkExceptions,
+  checkPolicies,
   checkUsageMonths,
   checkRatedLines,
   checkSchedules,

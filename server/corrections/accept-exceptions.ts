@@ -10,6 +10,7 @@ import {
 } from '#db/queries/acceptances'
 import { insertExceptionEvents } from '#db/queries/exception-work'
 import { findApprovalLimit } from '#db/queries/plans'
+import { isPolicyAuthor } from '#db/queries/policies'
 import { recordAudit } from '../audit/record-audit.ts'
 import { defineAction } from '../auth/define-action.ts'
 import { stateRefusal } from '../auth/registry.ts'
@@ -129,6 +130,9 @@ async function settle(tx: Tx, ctx: WebCtx, wish: Settlement): Promise<Outcome<{ 
   if (wish.to === 'rejected' && !wish.reason) return refuse('acceptance_needs_reason')
   if (wish.to === 'approved' && (row.status !== 'open' || row.current_diagnosis_no !== row.diagnosis_no)) {
     return refuse('acceptance_outdated')
+  }
+  if (wish.to === 'approved' && (await isPolicyAuthor(tx, row.exception_id, ctx.actor.userId))) {
+    return refuse('acceptance_under_own_tolerance')
   }
   // What is at stake moves with the rates while the diagnosis stays the same, and limits have dates.
   if (wish.to === 'approved' && isAboveLimit(row, await readLimits(tx, ctx, [row]))) {

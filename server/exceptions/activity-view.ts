@@ -87,18 +87,36 @@ function eventText(
   }
 }
 
-function reopenedText({ t }: Pick<ReadCtx, 't'>, { reason }: Record<string, unknown>): string {
-  if (reason === 'policy_cap') return t('policies.effect.activityCap')
-  if (reason === 'policy_ended') return t('policies.effect.activityEnded')
-  return t(`exception.activity.${reason === 'acceptance_ended' ? 'acceptanceEnded' : 'reopened'}`)
-}
-
 /** Accepted by a person, or by a policy that the detail names with its limit. */
 function acceptedText({ t }: Pick<ReadCtx, 't'>, detail: Record<string, unknown>): string {
-  const policy = textOf(detail['policy'])
-  if (detail['reason'] !== 'policy' || policy === null) return t('exception.activity.accepted')
-  const limit = [textOf(detail['currency']), textOf(detail['limit'])].filter((part) => part !== null).join(' ')
-  return t('policies.effect.activityAccepted', { policy, version: Number(detail['version']), limit })
+  return detail['reason'] === 'policy'
+    ? t('exception.activity.acceptedByPolicy', policyFigures(detail))
+    : t('exception.activity.accepted')
+}
+
+/** Why something accepted is work again. */
+function reopenedText({ t }: Pick<ReadCtx, 't'>, detail: Record<string, unknown>): string {
+  switch (detail['reason']) {
+    case 'acceptance_ended':
+      return t('exception.activity.acceptanceEnded')
+    case 'policy_ended':
+      return t('exception.activity.policyEnded')
+    case 'policy_cap':
+      return t('exception.activity.policyCap', { ...policyFigures(detail), ...capFigures(recordOf(detail['cap'])) })
+    default:
+      return t('exception.activity.reopened')
+  }
+}
+
+function policyFigures(detail: Record<string, unknown>) {
+  const word = (name: string) => textOf(detail[name]) ?? ''
+  return { policy: word('policy'), version: String(detail['version']), limit: `${word('currency')} ${word('limit')}` }
+}
+
+function capFigures(cap: Record<string, unknown>) {
+  const word = (name: string) => textOf(cap[name]) ?? ''
+  const figures = { used: `${word('currency')} ${word('used')}`, cap: `${word('currency')} ${word('cap')}` }
+  return { ...figures, entity: word('entity'), period: word('period') }
 }
 
 type CorrectionKind = Exclude<

@@ -57,7 +57,20 @@ test('an exception is exported under its reference with a signed decimal', () =>
     rule_version: 2,
     evidence: { facts: {} },
     documents: [{ system: 'billing', type: 'invoice', id: 'A' }],
+    policy: null,
+    policy_id: null,
+    policy_version: null,
+    policy_outcome: null,
+    policy_day: null,
+    policy_limit_minor: null,
+    policy_steps: null,
   }
+  expect(exceptionRow(found)['evidence']).not.toHaveProperty('policy')
+  const within = { policy: 'POL-0001', policy_id: 'p', policy_version: 2, policy_outcome: 'accepted' as const }
+  const by = { ...found, ...within, policy_day: '2026-01-31', policy_limit_minor: 2500n, policy_steps: [] }
+  expect(exceptionRow(by)['evidence']).toMatchObject({
+    policy: { id: 'p', reference: 'POL-0001', version: 2, outcome: 'accepted', on_day: '2026-01-31', limit: '25.00' },
+  })
   expect(exceptionRow(found)).toMatchObject({
     id: 'EXC-2026-00001',
     case_id: 'CASE-2026-0001',
