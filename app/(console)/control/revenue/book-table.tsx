@@ -13,18 +13,20 @@ type Kept = Readonly<Record<string, string | undefined>>
 const figures = ['opening', 'billed', 'credited', 'recognised', 'closing'] as const
 const erp = ['journals', 'journalDifference', 'ledger', 'ledgerDifference'] as const
 
+const phonePlaces: Readonly<Record<string, 'amount' | 'side'>> = { closing: 'amount', ledgerDifference: 'side' }
+
 /** The months of one book with their sum; a month leads to its lines, a closing to its tie-out. */
 export function bookTable(ctx: WebCtx, book: RollBookView, kept: Kept) {
   const { t } = ctx
   const shown = [...figures, ...erp].filter((key) => book.basis === 'document' || !isOfJournals(key))
   const columns: LedgerColumn[] = [
-    { key: 'period', header: t('revenue.column.period'), phone: 'main' },
+    { key: 'period', header: t('revenue.column.period'), width: '80px', phone: 'main' },
     ...shown.map((key) => ({
       key,
       header: t(`revenue.column.${key}`),
-      width: '136px',
+      width: '118px',
       align: 'end' as const,
-      phone: key === 'closing' ? ('amount' as const) : ('hide' as const),
+      phone: phonePlaces[key] ?? ('hide' as const),
     })),
   ]
   const rows = book.months.map((month) => ({

@@ -13,28 +13,30 @@ interface ScheduleTableProps {
   readonly ctx: WebCtx
   readonly schedule: ScheduleView
   readonly title: string
+  /** Leaves out what is still deferred, where the table stands beside something else. */
+  readonly narrow?: boolean
 }
 
 /** The months of a line with their sum; the sum leaves out months whose journal is not due. */
-export function ScheduleTable({ ctx, schedule, title }: ScheduleTableProps) {
+export function ScheduleTable({ ctx, schedule, title, narrow = false }: ScheduleTableProps) {
   const { t } = ctx
   const amount = (key: 'expected' | 'cumulative' | 'left' | 'booked' | 'difference'): LedgerColumn => ({
     key,
     header: t(`revenue.column.${key}`),
-    width: '124px',
+    width: narrow ? '104px' : '116px',
     align: 'end',
     phone: key === 'difference' ? 'amount' : 'hide',
   })
   const columns: LedgerColumn[] = [
-    { key: 'period', header: t('revenue.column.period'), width: '84px', phone: 'main' },
-    { key: 'days', header: t('revenue.column.days'), width: '96px', align: 'end', phone: 'hide' },
+    { key: 'period', header: t('revenue.column.period'), width: '76px', phone: 'main' },
+    { key: 'days', header: t('revenue.column.days'), width: '88px', align: 'end', phone: 'hide' },
     amount('expected'),
     amount('cumulative'),
-    amount('left'),
-    { key: 'journal', header: t('revenue.column.journal'), phone: 'meta' },
+    ...(narrow ? [] : [amount('left')]),
+    { key: 'journal', header: t('revenue.column.journal'), width: narrow ? '152px' : '208px', phone: 'meta' },
     amount('booked'),
     amount('difference'),
-    { key: 'state', header: t('revenue.column.state'), width: '148px', phone: 'side' },
+    { key: 'state', header: t('revenue.column.state'), width: narrow ? '104px' : '148px', phone: 'side' },
   ]
   const rows = schedule.months.map((month) => ({
     id: month.period,

@@ -15,7 +15,9 @@ export async function JournalReasonPart({ ctx, view }: PartProps) {
     <>
       <AccountsTable ctx={ctx} reason={reason} />
       <LinesTable ctx={ctx} reason={reason} />
-      <FactList facts={factsOf(ctx, reason)} />
+      <div className="max-w-[56ch]">
+        <FactList facts={factsOf(ctx, reason)} />
+      </div>
     </>
   )
 }
@@ -27,24 +29,29 @@ interface ReasonProps {
 
 const figures = ['signed', 'moved', 'withJournal', 'closing', 'opensNext', 'difference'] as const
 
-/** Signed closing + what the journal moved, beside what the ledger has now. */
+/** Signed closing + what the journal moved, beside what the ledger has now: a column for each account. */
 function AccountsTable({ ctx: { t }, reason }: ReasonProps) {
   const columns: LedgerColumn[] = [
-    { key: 'account', header: t('reasons.journal.account'), phone: 'main' },
-    ...figures.map((key) => ({
-      key,
-      header: t(`reasons.journal.${key}`),
-      width: '136px',
+    { key: 'figure', header: t('reasons.journal.figure'), phone: 'main' },
+    ...reason.accounts.map(({ account, role }, at) => ({
+      key: account,
+      header: `${account} ${roleWord(t, role)}`,
+      width: '176px',
       align: 'end' as const,
-      phone: key === 'difference' ? ('amount' as const) : ('hide' as const),
+      phone: at === 0 ? ('amount' as const) : ('meta' as const),
     })),
   ]
-  const rows = reason.accounts.map((account) => ({
-    id: account.account,
-    label: account.account,
+  const rows = (reason.accounts.length === 0 ? [] : figures).map((key) => ({
+    id: key,
+    label: t(`reasons.journal.${key}`),
     cells: {
-      account: `${account.account} ${roleWord(t, account.role)}`,
-      ...Object.fromEntries(figures.map((key) => [key, <Money key={key} amount={account[key]} />])),
+      figure: t(`reasons.journal.${key}`),
+      ...Object.fromEntries(
+        reason.accounts.map((one) => [
+          one.account,
+          one[key] === null ? t('reasons.journal.notTold') : <Money key={one.account} amount={one[key]} />,
+        ]),
+      ),
     },
   }))
   return (

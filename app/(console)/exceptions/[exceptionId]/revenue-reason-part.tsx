@@ -3,7 +3,7 @@ import type { LedgerColumn } from '#components/ledger-table'
 import { Link } from '#components/link'
 import { Instant } from '#components/moment'
 import { Money } from '#components/money'
-import { FactList } from '#components/panel'
+import { type Fact, FactList } from '#components/panel'
 import { PlainTable } from '#components/plain-table'
 import { type RepeatedRunsView, type RevenueReasonView, readRevenueReason } from '#server/reasons/read-revenue-reason'
 import { revenueLinesHref } from '../../control/revenue/revenue-address.ts'
@@ -30,11 +30,12 @@ function Schedules({ ctx, reason }: { ctx: PartProps['ctx']; reason: SchedulesRe
           key={schedule.lineId}
           ctx={ctx}
           schedule={schedule}
+          narrow
           title={t('reasons.revenue.line', { line: schedule.lineId, what: schedule.what, service: schedule.service })}
         />
       ))}
       {reason.sums ? (
-        <FactList
+        <Facts
           facts={figures.map((key) => ({
             term: t(`reasons.revenue.${key}`),
             detail: <Money amount={reason.sums?.[key] ?? null} showCode inline strong />,
@@ -49,6 +50,15 @@ function Schedules({ ctx, reason }: { ctx: PartProps['ctx']; reason: SchedulesRe
         }))}
       />
     </>
+  )
+}
+
+/** A few sums, close to their names. */
+function Facts({ facts }: { facts: readonly Fact[] }) {
+  return (
+    <div className="max-w-[56ch]">
+      <FactList facts={facts} />
+    </div>
   )
 }
 
@@ -89,7 +99,7 @@ function Runs({ ctx: { t }, runs }: { ctx: PartProps['ctx']; runs: RepeatedRunsV
         rows={journals}
         footer={{ number: t('reasons.total'), recognised: <Money amount={runs.booked} strong /> }}
       />
-      <FactList
+      <Facts
         facts={facts.flatMap(({ key, amount }) =>
           amount ? [{ term: t(`reasons.runs.${key}`), detail: <Money amount={amount} showCode inline /> }] : [],
         )}

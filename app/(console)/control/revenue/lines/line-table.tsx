@@ -10,13 +10,13 @@ const figures = ['total', 'expected', 'booked', 'difference', 'left'] as const
 /** The lines of a page; the foot adds up every line of the month. */
 export function lineTable({ t }: WebCtx, view: RevenueLinesView, kept: Readonly<Record<string, string | undefined>>) {
   const columns: LedgerColumn[] = [
-    { key: 'line', header: t('revenue.column.line'), width: '196px', phone: 'main' },
+    { key: 'line', header: t('revenue.column.line'), width: '160px', phone: 'main' },
     { key: 'customer', header: t('revenue.column.customer'), phone: 'meta' },
-    { key: 'service', header: t('revenue.column.service'), width: '184px', phone: 'hide' },
+    { key: 'service', header: t('revenue.column.service'), width: '196px', phone: 'hide' },
     ...figures.map((key) => ({
       key,
       header: t(`revenue.column.${key}`),
-      width: '128px',
+      width: '116px',
       align: 'end' as const,
       phone: key === 'difference' ? ('amount' as const) : ('hide' as const),
     })),
@@ -27,7 +27,7 @@ export function lineTable({ t }: WebCtx, view: RevenueLinesView, kept: Readonly<
     ...(line.lineId ? { href: scheduleHref(line.lineId, kept) } : {}),
     cells: {
       line: lineOf(line, t('revenue.lines.unnamed'), kept),
-      customer: [line.customer, line.what].filter(Boolean).join(' · '),
+      customer: <span title={customerOf(line)}>{customerOf(line)}</span>,
       service: <span className="num">{line.service}</span>,
       ...Object.fromEntries(figures.map((key) => [key, <Money key={key} amount={line[key]} />])),
     },
@@ -52,6 +52,10 @@ export function lineTable({ t }: WebCtx, view: RevenueLinesView, kept: Readonly<
       />
     </div>
   )
+}
+
+function customerOf(line: RevenueLineView): string {
+  return [line.customer, line.what].filter(Boolean).join(' · ')
 }
 
 function lineOf(line: RevenueLineView, unnamed: string, kept: Readonly<Record<string, string | undefined>>) {

@@ -1,13 +1,12 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { PageHead } from '#components/page-head'
-import { FactList } from '#components/panel'
 import { authorise } from '#server/auth/authorise'
 import { translatorOfReader } from '#server/i18n/translator-of-reader'
 import { readSchedules } from '#server/revenue/schedule-view'
 import { addressOf, firstValues, plainId, type SearchParams } from '../../../../address.ts'
 import { ScheduleTable } from '../../schedule-table.tsx'
-import { scheduleFacts } from './schedule-facts.tsx'
+import { ScheduleFacts } from './schedule-facts.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await translatorOfReader()
@@ -40,7 +39,7 @@ export default async function SchedulePage({
         ]}
       />
       <div className="flex min-w-0 flex-col gap-5 px-(--gutter) py-4">
-        <FactList facts={scheduleFacts(ctx, schedule)} />
+        <ScheduleFacts ctx={ctx} schedule={schedule} />
         <ScheduleTable ctx={ctx} schedule={schedule} title={t('revenue.schedule.months')} />
       </div>
     </>

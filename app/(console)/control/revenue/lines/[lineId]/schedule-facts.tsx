@@ -4,7 +4,7 @@ import type { WebCtx } from '#server/auth/web-ctx'
 import type { ScheduleView } from '#server/revenue/schedule-view'
 
 /** The terms a line is earned by. */
-export function scheduleFacts({ t }: WebCtx, schedule: ScheduleView) {
+export function ScheduleFacts({ ctx: { t }, schedule }: { ctx: WebCtx; schedule: ScheduleView }) {
   const facts = [
     { key: 'document', detail: <Ident value={schedule.number} href={schedule.documentHref} /> },
     { key: 'customer', detail: schedule.customer },
@@ -15,7 +15,16 @@ export function scheduleFacts({ t }: WebCtx, schedule: ScheduleView) {
     { key: 'category', detail: schedule.category },
     { key: 'accounts', detail: <span className="num">{schedule.accounts}</span> },
   ] as const
-  return facts
-    .filter(({ detail }) => detail !== '')
-    .map(({ key, detail }) => ({ term: t(`revenue.column.${key}`), detail }))
+  return (
+    <dl className="flex flex-wrap gap-x-8 gap-y-2">
+      {facts
+        .filter(({ detail }) => detail !== '')
+        .map(({ key, detail }) => (
+          <div key={key}>
+            <dt className="text-meta text-ink-2">{t(`revenue.column.${key}`)}</dt>
+            <dd>{detail}</dd>
+          </div>
+        ))}
+    </dl>
+  )
 }
