@@ -1,6 +1,7 @@
 import { findPlan, listPlanRows, type PlanRow } from '#db/queries/plan-pages'
 import type { ErpDocumentDraft } from '../domain/corrections/erp-draft.ts'
 import { type EffectRow, planEffect } from '../domain/corrections/plan-effect.ts'
+import type { Money } from '../domain/money.ts'
 import { type MoneyView, moneyView } from '../i18n/format.ts'
 import { groupOf, type PostingGroup, purposeWord } from '../posting/posting-view.ts'
 import { readReceivables } from './plan-approval.ts'
@@ -58,8 +59,8 @@ export async function readPlan(ctx: PlanViewCtx, planId: string): Promise<PlanVi
   const effectOf = (documents: readonly ErpDocumentDraft[]) => planEffect(documents, () => plan.functional_currency)
   const items = rows.map((row) => {
     const cells = row.outcome === 'send' ? effectOf([draftOf(row)]) : null
-    const amount = cells && sumOf(cells.filter((cell) => receivables.has(cell.account)))
-    return itemView(ctx, row, amount)
+    const moved = (cells ?? []).filter((cell) => receivables.has(cell.account))
+    return itemView(ctx, row, receivableOf(moved, row.currency, plan.functional_currency))
   })
   const count = (outcome: PlanRowView['outcome']) => items.filter((item) => item.outcome === outcome).length
   const refusal = (action: PlanActionName) => planRefusal(ctx, action, plan)
@@ -87,11 +88,15 @@ function draftOf(row: PlanRow): ErpDocumentDraft {
   return row.document as ErpDocumentDraft // a row to send holds the document it was planned with
 }
 
-function sumOf(cells: readonly EffectRow[]): bigint {
-  return cells.reduce((sum, cell) => sum + cell.amountMinor, 0n)
+/** What a row does to receivables; in functional currency where the document amount stays, null where it touches none. */
+function receivableOf(cells: readonly EffectRow[], currency: string, functional: string): Money | null {
+  if (cells.length === 0) return null
+  const minor = cells.reduce((sum, cell) => sum + cell.amountMinor, 0n)
+  const baseMinor = cells.reduce((sum, cell) => sum + cell.baseMinor, 0n)
+  return minor === 0n && baseMinor !== 0n ? { minor: baseMinor, currency: functional } : { minor, currency }
 }
 
-function itemView(ctx: PlanViewCtx, row: PlanRow, minor: bigint | null): PlanRowView {
+function itemView(ctx: PlanViewCtx, row: PlanRow, moved: Money | null): PlanRowView {
   const outcome = row.outcome === 'send' ? (row.purpose === 'reverse' ? 'reverse' : 'create') : row.outcome
   const blocked = blockedCodes.find((code) => code === row.blocked_code)
   const detail = row.detail as { numbers?: string[]; prior_period?: boolean; soft_closed?: boolean } // the plan wrote it so
@@ -108,7 +113,7 @@ function itemView(ctx: PlanViewCtx, row: PlanRow, minor: bigint | null): PlanRow
     period: row.period,
     isPriorPeriod: detail.prior_period ?? false,
     isSoftClosed: detail.soft_closed ?? false,
-    amount: minor === null ? null : moneyView({ minor, currency: row.currency }, ctx.locale),
+    amount: moved === null ? null : moneyView(moved, ctx.locale),
     outcome,
     outcomeWord: blocked ? ctx.t(`corrections.blocked.${blocked}`) : ctx.t(`corrections.outcome.${outcome}`),
     posting:
