@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { catchUpOf } from '#server/domain/revenue/catch-up'
 import { compareRecognition } from '#server/domain/revenue/compare-recognition'
+import { explainKept } from '#server/domain/revenue/explain-schedule'
 import { revenueVocabulary } from '#server/domain/revenue/facts'
 import { journalDueAt, lastDuePeriod } from '#server/domain/revenue/journal-due'
 import { type RevenueLine, recognise } from '#server/domain/revenue/schedule'
@@ -147,4 +148,31 @@ test('every fact that rules on revenue read does not hold by itself', () => {
     recognitionCaughtUp: false,
     differingMonths: '',
   })
+})
+
+test('a schedule that was kept is explained by the share earned by the end of each month', () => {
+  // 100.00 over 90 days from 1 January, issued in February: 59 days are 65.555…, all of it is 100.00.
+  const late: RevenueLine = { ...quarter, totalMinor: 10000n, issuePeriod: '2026-02' }
+  const kept = recognise(late).map((part) => ({ ...part, totalMinor: late.totalMinor }))
+  expect(explainKept(kept, 'USD')).toEqual([
+    {
+      what: 'earned_by_month_end',
+      period: '2026-02',
+      total: '100.00',
+      share: '59/90',
+      exact: '65.555555555555…',
+      earned: '65.56',
+      amount: '65.56',
+    },
+    {
+      what: 'earned_by_month_end',
+      period: '2026-03',
+      total: '100.00',
+      share: '90/90',
+      exact: '100',
+      earned: '100.00',
+      amount: '34.44',
+    },
+  ])
+  expect(explainKept([], 'USD')).toEqual([])
 })
