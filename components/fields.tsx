@@ -28,7 +28,7 @@ export function Choice({ label, value, options, onChange, problem = '' }: Choice
       value={value}
       onValueChange={(chosen) => (chosen === null ? undefined : onChange(chosen))}
     >
-      <div className="grid content-start gap-1">
+      <div className="grid min-w-0 content-start gap-1">
         <Select.Label className="font-medium">{label}</Select.Label>
         <Select.Trigger
           className="field flex items-center gap-2 text-left"
@@ -85,7 +85,7 @@ export function TextField(props: TextFieldProps) {
     ...(props.placeholder ? { placeholder: props.placeholder } : {}),
   }
   return (
-    <div className="grid content-start gap-1">
+    <div className="grid min-w-0 content-start gap-1">
       <label htmlFor={id} className="font-medium">
         {label}
       </label>

@@ -47,7 +47,9 @@ function Scope(props: FieldsProps) {
     <>
       <Toggle label={words.kind} value={text.kind} options={kinds} onChange={(kind) => onChange({ kind })} />
       <div className="grid grid-cols-2 gap-3">
-        <Picked name="entity" of={props} options={options.entities} />
+        <div className={text.kind === 'tolerance' ? '' : 'col-span-2'}>
+          <Picked name="entity" of={props} options={options.entities} />
+        </div>
         {text.kind === 'tolerance' ? (
           <>
             <Picked name="currency" of={props} options={options.currencies} />

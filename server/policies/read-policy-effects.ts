@@ -14,6 +14,8 @@ export interface PolicyEffectsView {
   } | null
   /** How materiality rated it, in a sentence. */
   readonly severity: string | null
+  /** Materiality raised the severity of the cause. */
+  readonly isRaised: boolean
 }
 
 /** By which version of which policy, with its limit and the use of the cap. The exception must have passed the reader's scope. */
@@ -25,6 +27,7 @@ export async function readPolicyEffects(ctx: ReadCtx, exceptionId: string): Prom
   return {
     acceptance: accepted ? acceptanceOf(ctx, accepted) : null,
     severity: rated ? severityOf(ctx, rated) : null,
+    isRaised: rated !== undefined && rated.severity !== rated.cause_severity,
   }
 }
 

@@ -20,7 +20,10 @@ export function decisionFacts({ ctx: { t }, view }: PartProps): Fact[] {
     ),
     fact(
       t('exception.decision.severity'),
-      <StateWord tone={severityTone(row.severity)}>{head.severityWord}</StateWord>,
+      <span className="inline-flex flex-wrap items-center justify-end gap-x-2">
+        {view.policies.isRaised ? <span className="text-ink-2">{t('policies.effect.raisedShort')}</span> : null}
+        <StateWord tone={severityTone(row.severity)}>{head.severityWord}</StateWord>
+      </span>,
     ),
     fact(
       t('exception.decision.owner'),

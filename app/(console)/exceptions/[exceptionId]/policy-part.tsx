@@ -15,7 +15,7 @@ export function PolicyPart({ ctx, view }: PartProps) {
           title={t('policies.effect.title')}
           actions={
             <Link className="link" href="/settings/policies">
-              {t('policies.title')}
+              {t('policies.effect.all')}
             </Link>
           }
         />
