@@ -41,7 +41,7 @@ export interface DocumentFindingRow {
   params: Readonly<Record<string, string>>
 }
 
-/** The findings on a version of a billing document: the header first, then tax rows, then lines in their order. */
+/** The findings on a version of a billing document: the header first, with what is wrong with settlements of it, then tax rows, then lines in their order. */
 export async function listDocumentFindings(
   db: Db,
   document: { sourceId: string; documentId: string; versionNo: number },
@@ -50,9 +50,28 @@ export async function listDocumentFindings(
     select f.object_id, f.code, null::integer as line_no, f.params, f.object_kind
     from source_finding f where f.partition = ${`arithmetic|${document.sourceId}`}
     union all
+    select f.object_id, f.code, null::integer, f.params, f.object_kind
+    from (select a.document_id from payment_application a where a.invoice_id = ${document.sourceId}
+      union select c.document_id from payment c where c.credit_memo_id = ${document.sourceId}) s
+    join payment p on p.document_id = s.document_id and p.version_no = 1
+    join source_finding f on f.partition = 'receivables|' || p.entity || '|' || p.bill_to_id
+      and f.object_kind = 'settlement_application' and f.object_id = p.source_id || '/' || ${document.sourceId}
+    union all
     select f.object_id, f.code, l.line_no, f.params, f.object_kind
     from billing_line l join source_finding f on f.object_kind = 'billing_line' and f.object_id = l.line_id
     where l.document_id = ${document.documentId} and l.version_no = ${document.versionNo}
     order by line_no nulls first, object_kind, object_id, code`.execute(db)
+  return found.rows
+}
+
+/** The findings on a settlement: those on the whole, then those on what it applies. */
+export async function listSettlementFindings(db: Db, sourceId: string): Promise<DocumentFindingRow[]> {
+  const found = await sql<DocumentFindingRow>`
+    select f.object_id, f.code, null::integer as line_no, f.params
+    from payment p join source_finding f on f.partition = 'receivables|' || p.entity || '|' || p.bill_to_id
+    where p.source_id = ${sourceId} and p.version_no = 1
+      and ((f.object_kind = 'payment' and f.object_id = p.source_id)
+        or (f.object_kind = 'settlement_application' and starts_with(f.object_id, p.source_id || '/')))
+    order by f.object_kind, f.object_id, f.code`.execute(db)
   return found.rows
 }

@@ -71,7 +71,8 @@ function objectOf(row: Row, params: Readonly<Record<string, string>>): string {
   const { object_kind: kind, object_id: id } = row
   if (kind === 'usage_month') return [params['subscription'], params['metric'], params['period']].join(' ')
   if (kind === 'usage_subject') return [params['subject'], params['metric']].join(' ')
-  if (kind === 'erp_balance') return id.replaceAll('|', ' ')
+  if (kind === 'erp_balance' || kind === 'control_account') return id.replaceAll('|', ' ')
+  if (kind === 'settlement_application') return [params['payments'], params['document']].join(' ')
   return kind === 'billing_line' ? [params['number'] ?? params['document'], id].join(' ') : id
 }
 
@@ -79,6 +80,7 @@ function objectOf(row: Row, params: Readonly<Record<string, string>>): string {
 function hrefOf(row: Row, params: Readonly<Record<string, string>>): string | null {
   const { object_kind: kind, object_id: id } = row
   if (kind === 'payment') return documentHref('payment', id)
+  if (kind === 'settlement_application' && params['payments']) return documentHref('payment', params['payments'])
   if (kind === 'billing_document' || kind === 'billing_tax')
     return `/documents?q=${encodeURIComponent(id.split('/')[0] ?? id)}`
   const number = params['number'] || params['document']

@@ -48,6 +48,7 @@ const absent = Object.fromEntries(
     ],
     ['events', 'quantity', 'billed', 'expected', 'actual', 'percent', 'documents', 'account'],
     ['document', 'journal', 'from', 'to', 'lines', 'due'],
+    ['payments', 'applied', 'open', 'exceeds', 'entity', 'role'],
   ]
     .flat()
     .map((name) => [name, '']),

@@ -1,9 +1,11 @@
 import { findPayment } from '#db/queries/document-detail'
 import { listApplicationsOf, listErpSettlements } from '#db/queries/lineage-settlement'
+import { listSettlementFindings } from '#db/queries/source-findings'
 import type { WebCtx } from '../auth/web-ctx.ts'
 import { moneyView } from '../i18n/format.ts'
 import { instantView } from '../i18n/moment.ts'
 import { documentHref } from './document-kind.ts'
+import { sourceFindingTables } from './source-findings.ts'
 import { cellsOf, type DocumentBody, day, factsOf, ident, type TableView, text, type ValueView } from './view.ts'
 
 type Head = NonNullable<Awaited<ReturnType<typeof findPayment>>>
@@ -12,9 +14,10 @@ type Head = NonNullable<Awaited<ReturnType<typeof findPayment>>>
 export async function readPayment(ctx: WebCtx, sourceId: string): Promise<DocumentBody | undefined> {
   const head = await findPayment(ctx.db, { scope: ctx.scope, sourceId })
   if (!head) return undefined
-  const [applications, booked] = await Promise.all([
+  const [applications, booked, findings] = await Promise.all([
     listApplicationsOf(ctx.db, [sourceId]),
     listErpSettlements(ctx.db, { scope: ctx.scope, paymentIds: [sourceId] }),
+    listSettlementFindings(ctx.db, sourceId),
   ])
   return {
     documentId: head.document_id,
@@ -25,7 +28,7 @@ export async function readPayment(ctx: WebCtx, sourceId: string): Promise<Docume
     entity: head.entity,
     zone: head.time_zone ?? 'UTC',
     facts: headFacts(ctx, head, booked),
-    tables: [applicationTable(ctx, head, applications)],
+    tables: [...sourceFindingTables(ctx, findings), applicationTable(ctx, head, applications)],
   }
 }
 

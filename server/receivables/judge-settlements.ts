@@ -23,7 +23,8 @@ import {
   settlementOf,
   settlementRoles,
 } from './settlement-ground.ts'
-import { settlementRecord, settlementSourceFindings } from './settlement-records.ts'
+import { settlementRecord } from './settlement-records.ts'
+import { settlementSourceFindings } from './settlement-source-findings.ts'
 import { shortPayFindings } from './short-pay-findings.ts'
 
 const MS_PER_HOUR = 3_600_000
@@ -76,7 +77,7 @@ export async function judgeSettlements(
       ...judged.flatMap((one) => shortPayFindings(one, judge, tolerances)),
     ],
     records: mergeRecords(judged.map((one) => settlementRecord(one, ask.runId))),
-    sourceFindings: judged.flatMap((one) => settlementSourceFindings(one, ask.runId)),
+    sourceFindings: settlementSourceFindings(judged, ground, ask.runId),
   }
 }
 

@@ -101,6 +101,7 @@ export function settledDocuments(ground: Ground): ReadonlyMap<string, SettledDoc
           grossMinor: sign * row.gross_minor,
           baseMinor: base === null ? null : sign * base,
           clearingRef: row.group_ref,
+          isVoid: row.is_void,
         },
       ]
     }),
@@ -138,7 +139,7 @@ export function appliedInAll(ground: Ground, documentId: string): bigint {
   return (ground.settlings.get(documentId) ?? []).reduce((sum, settling) => sum + settling.amountMinor, 0n)
 }
 
-/** What settlements recorded earlier cleared of the documents of one settlement. */
+/** What settlements recorded earlier applied to the documents of one settlement, and cleared of them where there is a book amount. */
 export function clearedBefore(
   ground: Ground,
   row: SettlementRow,
@@ -147,13 +148,9 @@ export function clearedBefore(
   return new Map(
     settledIds(row).flatMap((id): [string, Cleared][] => {
       const document = documents.get(id)
-      if (!document || document.baseMinor === null || document.grossMinor <= 0n) return []
-      const { after } = bookShare(
-        { ...document, baseMinor: document.baseMinor },
-        NOTHING_CLEARED,
-        appliedBefore(ground, id, row.document_id),
-      )
-      return [[id, after]]
+      if (!document || document.grossMinor <= 0n) return []
+      const applied = appliedBefore(ground, id, row.document_id)
+      return [[id, bookShare({ ...document, baseMinor: document.baseMinor ?? 0n }, NOTHING_CLEARED, applied).after]]
     }),
   )
 }

@@ -1,5 +1,4 @@
 import type { SettlementRecords } from '#db/queries/receivables-rows'
-import type { SourceFindingRecord } from '#db/queries/source-findings'
 import { billToPartition } from './place.ts'
 import type { JudgedSettlement } from './settlement-findings.ts'
 
@@ -63,25 +62,4 @@ function headRecord(
     },
     run_id: runId,
   }
-}
-
-/** What the source states of a settlement that cannot be true, as findings on the settlement. */
-export function settlementSourceFindings({ row, observed }: JudgedSettlement, runId: string): SourceFindingRecord[] {
-  const { derivation } = observed
-  if (derivation.outcome !== 'unsound') return []
-  const codes = Map.groupBy(derivation.problems, (problem) => problem.code)
-  return [...codes].map(([code, problems]) => ({
-    partition: billToPartition(row.entity, row.bill_to_id),
-    object_kind: 'payment',
-    object_id: row.source_id,
-    code: `settlement_${code}`,
-    entity: row.entity,
-    params: {
-      documents: problems
-        .map((problem) => problem.object ?? '')
-        .filter((name) => name !== '')
-        .join(', '),
-    },
-    run_id: runId,
-  }))
 }

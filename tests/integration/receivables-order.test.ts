@@ -44,3 +44,35 @@ test('what was open is what earlier days left, whenever they were recorded', asy
       .map((row) => `${row.subject} ${row.variance_minor}`),
   ).toEqual(['p-second -100'])
 })
+
+// 100.00 are owed, 90.00 came and were meant to settle it: 10.00 short. Then 4.00 more, then the last 6.00 are written off.
+test('what was paid short stands until nothing of the invoice is open, at what was short when it was paid', async () => {
+  const invoice = invoiceOf('w', '100.00')
+  const short = async () =>
+    (await listStanding(desk))
+      .filter((row) => row.subject === 'p-w')
+      .map((row) => `${row.found} ${row.variance_minor} ${row.status}`)
+  const next = async (day: string, row: object) => {
+    await desk.deliver({ asOf: `2026-03-${day}T18:00:00Z`, feeds: { payments: [row] } })
+    const changed = await desk.run()
+    expect((await desk.run(undefined, true)).resultSha).toBe(changed.resultSha)
+    return short()
+  }
+  const on = (day: string, amount: string, over: object = {}) => ({
+    ...{ date: `2026-03-${day}`, recorded_at: `2026-03-${day}T15:00:00Z` },
+    applications: [{ invoice_id: 'w', amount, intent: 'partial' }],
+    ...over,
+  })
+  await desk.deliver({
+    asOf: '2026-03-11T18:00:00Z',
+    feeds: {
+      invoices: [invoiceRowOf(invoice)],
+      erp_documents: [erpRowOf(postingOf(invoice)), booked('x-w', 'p-w', '90.00', 'W')],
+    },
+  })
+  const found = 'PAYMENT_VARIANCE/short_pay -1000'
+  expect(await next('12', payment('p-w', '90.00', ['w']))).toEqual([`${found} open`])
+  expect(await next('13', payment('p-more', '4.00', [], on('13', '4.00')))).toEqual([`${found} open`])
+  const writeOff = payment('p-off', '6.00', [], on('14', '6.00', { kind: 'write_off' }))
+  expect(await next('14', writeOff)).toEqual([`${found} resolved`])
+})

@@ -46,6 +46,7 @@ const document = (sourceId: string, over: Partial<SettledDocument> = {}): Settle
   grossMinor: 11_000n,
   baseMinor: 9000n,
   clearingRef: `N-${sourceId}`,
+  isVoid: false,
   ...over,
 })
 const documents = new Map([
@@ -68,12 +69,12 @@ const payment: Settlement = {
 
 function derive(
   settlement: Settlement,
-  over: { value?: object | null; functional?: string; known?: typeof documents } = {},
+  over: { value?: object | null; functional?: string; known?: typeof documents; appliedBefore?: bigint } = {},
 ) {
   const index = reference(over.value === undefined ? accounts : over.value, over.functional)
   const entity = index.entities.get('E')
   if (!entity) throw new Error('the entity is known')
-  const before = new Map([['i1', { appliedMinor: 5500n, clearedMinor: 4500n }]])
+  const before = new Map([['i1', { appliedMinor: over.appliedBefore ?? 5500n, clearedMinor: 4500n }]])
   return deriveSettlement(settlement, { documents: over.known ?? documents, before, entity, reference: index })
 }
 
@@ -171,10 +172,61 @@ test('without any control mapping every account needed is named once, and nothin
     ...payment,
     applications: [...payment.applications, { invoiceId: 'i2', amountMinor: 5500n, intent: 'full' as const }],
   }
-  const derived = derive(two, { value: null })
-  expect(derived).toMatchObject({ outcome: 'unmapped', period: '2026-03', receivableMinor: -11_000n, steps: [] })
-  const keys = derived.outcome === 'unmapped' ? derived.findings.map((finding) => finding.groupingKey) : []
-  expect(keys).toEqual(['customer|E|cash', 'customer|E|receivable', 'customer|E|deposit', 'customer|E|fx_realised'])
+  expect(derive(two, { value: null })).toEqual({
+    outcome: 'unsound',
+    period: '2026-03',
+    erpType: 'payment',
+    receivableMinor: -11_000n,
+    problems: ['cash', 'receivable', 'deposit', 'fx_realised'].map((role) => ({
+      code: 'control_account_missing',
+      object: role,
+    })),
+    steps: [],
+  })
+})
+
+test('an invoice takes what is open to the unit, and not a unit more', () => {
+  const pay = (amountMinor: bigint) =>
+    derive({ ...payment, amountMinor: 20_000n, applications: [{ invoiceId: 'i1', amountMinor, intent: 'full' }] })
+  expect(pay(5500n).outcome).toBe('derived')
+  expect(pay(5501n)).toMatchObject({
+    outcome: 'unsound',
+    problems: [
+      {
+        code: 'exceeds_open',
+        object: 'i1',
+        figures: { currency: 'USD', open: '55.00', applied: '55.01', exceeds: '0.01' },
+      },
+    ],
+    steps: [],
+  })
+})
+
+test('what was applied too much before leaves less than nothing open', () => {
+  const more = { ...payment, applications: [{ invoiceId: 'i1', amountMinor: 16_500n, intent: 'full' as const }] }
+  const derived = derive(more, { appliedBefore: 11_001n })
+  expect(derived).toMatchObject({
+    problems: [{ figures: { open: '-0.01', applied: '165.00', exceeds: '165.01' } }],
+  })
+})
+
+test('two applications on one invoice count together, credits like invoices', () => {
+  const twice = [4000n, 2000n].map((amountMinor) => ({ invoiceId: 'i1', amountMinor, intent: 'partial' as const }))
+  expect(derive({ ...payment, applications: twice })).toMatchObject({
+    problems: [{ code: 'exceeds_open', object: 'i1', figures: { applied: '60.00', exceeds: '5.00' } }],
+  })
+  const refund = { ...payment, kind: 'refund' as const, creditMemoId: 'c1', applications: [], amountMinor: 11_001n }
+  expect(derive(refund)).toMatchObject({
+    problems: [{ code: 'exceeds_open', object: 'c1', figures: { open: '110.00', exceeds: '0.01' } }],
+  })
+})
+
+test('a void document cannot be settled', () => {
+  const known = new Map([['i1', document('i1', { isVoid: true })]])
+  expect(derive(payment, { known })).toMatchObject({
+    outcome: 'unsound',
+    problems: [{ code: 'document_void', object: 'i1', figures: { currency: 'USD', applied: '55.00' } }],
+  })
 })
 
 test('a missing number or rate leaves no step', () => {

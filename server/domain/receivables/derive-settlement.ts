@@ -40,7 +40,7 @@ export function deriveSettlement(settlement: Settlement, ground: SettlementGroun
     erpType: erpTypeOf(settlement),
     receivableMinor: receivableEffect(settlement),
   }
-  const problems = settlementProblems(settlement, documents)
+  const problems = settlementProblems(settlement, documents, ground.before)
   if (problems.length > 0) return { ...known, outcome: 'unsound', problems, steps: [] }
   const { paidOn, billToId } = settlement
   const customer = customerInForce(reference, { entity: entity.entity, billToId, onDate: paidOn })
@@ -54,8 +54,8 @@ export function deriveSettlement(settlement: Settlement, ground: SettlementGroun
   const accounts = accountsOf(control)
   const missing = [...new Set(lines.map((line) => line.role))].filter((role) => accounts[role] === null)
   if (missing.length > 0) {
-    const unmapped = missing.map((role) => findingOf('customer', { entity: entity.entity, missing: role }))
-    return { ...known, outcome: 'unmapped', findings: unmapped, steps: [] }
+    const gaps = missing.map((role) => ({ code: 'control_account_missing' as const, object: role }))
+    return { ...known, outcome: 'unsound', problems: gaps, steps: [] }
   }
   const posting = {
     customerNo: customer.erpCustomerNo,

@@ -36,6 +36,8 @@ export interface SettledDocument {
   readonly baseMinor: bigint | null
   /** The reference the ERP clears it under: its number, or that of the consolidated document it is part of. */
   readonly clearingRef: string
+  /** Void in billing: nothing is owed on it. */
+  readonly isVoid: boolean
 }
 
 /** What settlements recorded earlier did to a document: the amount applied, and the functional amount that cleared. */
@@ -60,7 +62,7 @@ export interface SettlementLine {
   readonly settledId: string | null
 }
 
-/** Why a settlement cannot be true as it stands, on which document. */
+/** Why a settlement cannot be true as it stands or cannot be booked: on which document, or for which role of an account. */
 export interface SettlementProblem {
   readonly code:
     | 'document_not_known'
@@ -71,7 +73,12 @@ export interface SettlementProblem {
     | 'applications_exceed_amount'
     | 'applications_differ_from_amount'
     | 'amount_not_above_zero'
+    | 'exceeds_open'
+    | 'document_void'
+    | 'control_account_missing'
   readonly object: string | null
+  /** What it is about in figures: decimals in major units of the settlement's currency. */
+  readonly figures?: Readonly<Record<string, string>>
 }
 
 export interface SettlementPosting {

@@ -32,6 +32,7 @@ const Settle = z.strictObject({
   rates: z.array(z.tuple([text, text, text, text])),
   customer: z.tuple([text, maybe, maybe]).optional(),
   unmapped: z.array(text).optional(),
+  void: z.array(text).optional(),
   settlements: z.array(Settled).min(1),
 })
 const ShortPay = z.strictObject({
@@ -76,6 +77,7 @@ function settle(given: z.infer<typeof Settle>): unknown[] {
         grossMinor: own(gross),
         baseMinor: book === null ? null : minorOf(book, given.functional),
         clearingRef: id,
+        isVoid: given.void?.includes(id) ?? false,
       },
     ]),
   )
