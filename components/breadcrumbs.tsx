@@ -16,7 +16,7 @@ export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
     <nav aria-label={word('breadcrumbs')}>
       <ol className="flex items-center gap-1.5 text-meta text-ink-3">
         {crumbs.map((crumb, at) => (
-          <li key={crumb.href} className="flex items-center gap-1.5">
+          <li key={`${crumb.href} ${crumb.label}`} className="flex items-center gap-1.5">
             {at > 0 ? <ChevronRight aria-hidden className="size-3" /> : null}
             <Link className="text-ink-2 hover:underline" href={crumb.href}>
               {crumb.label}

@@ -44,6 +44,7 @@ const places: readonly Place[] = [
   ['revenue finding', (page) => openFirst(page, '?by=document&class=REVENUE_VARIANCE', 'EXC-')],
   ['journal finding', (page) => openFirst(page, '?by=document&class=CONTROL_ACCOUNT', 'EXC-')],
   ['source findings', async (page) => void (await page.goto('/control/findings'))],
+  ['policies', async (page) => void (await page.goto('/settings/policies')), 'controller'],
   ['connections', async (page) => void (await page.goto('/settings/connections')), 'integration'],
 ]
 const screens = [
