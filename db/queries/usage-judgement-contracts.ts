@@ -27,6 +27,23 @@ export async function listContractPayloads(
   }
 }
 
+/** Subscriptions that hold anything billed by usage in a version known at an instant: of the bill-tos of these documents where these carry a cut-off; null for all. */
+export async function listSubscriptionsWithUsage(
+  tx: Tx,
+  documentIds: readonly string[] | null,
+  asOf: Date,
+): Promise<string[]> {
+  if (documentIds?.length === 0) return []
+  const ofDocuments = sql`and n.payload::jsonb ->> 'bill_to_id' in (
+    select bill_to_id from billing_document where document_id = any(${[...(documentIds ?? [])]}::uuid[]) and usage_cutoff_at is not null)`
+  const found = await sql<{ id: string }>`
+    select distinct n.natural_key as id from source_document n
+    where n.stream = 'subscriptions' and n.payload is json object and (n.known_at <= ${asOf} or n.version_no = 1)
+      and jsonb_path_exists(n.payload::jsonb, '$.items[*] ? (!(@.quantity != null))') ${documentIds === null ? sql`` : ofDocuments}
+    order by 1`.execute(tx)
+  return found.rows.map((row) => row.id)
+}
+
 /** Subscriptions that name one of these tenants in the version known at an instant. */
 export async function listSubscriptionsOfSubjects(tx: Tx, subjects: readonly string[], asOf: Date): Promise<string[]> {
   if (subjects.length === 0) return []

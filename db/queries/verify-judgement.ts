@@ -53,7 +53,7 @@ export async function recomputeUsageMonths(db: Db, limit: number): Promise<Recom
       select distinct on (subscription_id, metric, period) subscription_id, metric, period, quantity
       from usage_summary order by subscription_id, metric, period, version_no desc)
     select u.subscription_id || ' ' || u.metric || ' ' || u.period as object,
-           case when b.quantity is distinct from u.billed_quantity then 'the billed quantity is not that of the lines'
+           case when coalesce(b.quantity, 0) <> u.billed_quantity then 'the billed quantity is not that of the lines'
                 when c.quantity is distinct from u.counted_quantity then 'the counted quantity is not that of the newest summary' end as problem
     from usage_month u left join billed b using (subscription_id, metric, period) left join counted c using (subscription_id, metric, period)`
   return recomputed(db, all, limit)

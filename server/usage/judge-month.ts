@@ -75,7 +75,8 @@ export function judgeBilledMonth(
   }
 }
 
-function readyMonth(billed: BilledMonth, { ledger }: MonthUsage, { contracts, metrics, book }: UsageContext) {
+/** Everything a month is judged by, or what of it is not known. */
+export function readyMonth(billed: BilledMonth, { ledger }: MonthUsage, { contracts, metrics, book }: UsageContext) {
   const contract = contracts.get(billed.subscriptionId)
   if (!contract) return { ok: false, problem: 'unknown_subscription' } as const
   const metric = metrics.get(billed.metric)
@@ -91,7 +92,8 @@ function isRight(verdict: MonthVerdict): boolean {
   return verdict.facts['quantityEqual'] === true && verdict.billedMinor === verdict.truthMinor
 }
 
-function summaryOf(month: ReadyMonth, { thruSeq }: MonthUsage): UsageSummary {
+/** What counted in a month at its watermark, slice by slice. */
+export function summaryOf(month: ReadyMonth, { thruSeq }: MonthUsage): UsageSummary {
   const { billed, contract, counted, cutoffAt } = month
   const counts = counted.counts(cutoffAt)
   const slices = counts.map((count, index) => {
@@ -117,8 +119,8 @@ function summaryOf(month: ReadyMonth, { thruSeq }: MonthUsage): UsageSummary {
   }
 }
 
-/** What cannot be counted or rated, said on the subscription it concerns. */
-function sourceFinding(
+/** What cannot be counted or rated, or is billed as nothing explains, said on the month of the subscription it concerns. Entity: of its lines, else of its contract. */
+export function sourceFinding(
   billed: BilledMonth,
   code: string,
   context: UsageContext,
@@ -131,7 +133,7 @@ function sourceFinding(
     object_kind: 'usage_month',
     object_id: monthSubject(billed),
     code,
-    entity: line?.entity ?? null,
+    entity: line?.entity ?? context.contracts.get(subscription)?.entity ?? null,
     params: { subscription, metric, sku, period, number: line?.number ?? '', ...figures },
     run_id: context.ask.runId,
   }

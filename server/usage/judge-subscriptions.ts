@@ -1,13 +1,15 @@
-import { type ClosingRow, listBilledUsage, listClosings } from '#db/queries/usage-judgement-billing'
+import { type BilledLineRow, type ClosingRow, listBilledUsage, listClosings } from '#db/queries/usage-judgement-billing'
 import { listBillToNames } from '#db/queries/usage-judgement-touched'
 import { readUsage, type UsageLedger } from '../domain/usage/usage-ledger.ts'
 import { judgeBilledMonth, type MonthUsage } from './judge-month.ts'
+import { judgeUnbilledMonth } from './judge-unbilled.ts'
 import { readContracts } from './read-contracts.ts'
 import { streamUsage } from './stream-events.ts'
 import { type BilledMonth, billedMonths } from './subject-months.ts'
+import { unbilledMonths } from './unbilled-months.ts'
 import { type Judged, joined, type RunContext, type UsageContext } from './usage-context.ts'
 
-/** Judges every billed month of these subscriptions. Events stream by, one subject and metric at a time; months without any are judged as nothing used. */
+/** Judges every month of these subscriptions that is billed or should be. Events stream by, one subject and metric at a time; months without any are judged as nothing used. */
 export async function judgeSubscriptions(ids: readonly string[], run: RunContext): Promise<Judged> {
   const { tx, asOf } = run.ask
   const lines = await listBilledUsage(tx, ids, asOf)
@@ -25,9 +27,10 @@ export async function judgeSubscriptions(ids: readonly string[], run: RunContext
       ]),
     ),
   }
-  const months = grouped(billedMonths(lines), (month) => usageKey(subjectOf(month, context), month.metric))
+  const judgeable = monthsToJudge(lines, reading)
+  const months = grouped(judgeable, (month) => usageKey(subjectOf(month, context), month.metric))
   const judged: Judged[] = []
-  const subjects = [...new Set(billedMonths(lines).flatMap((month) => subjectOf(month, context) ?? []))]
+  const subjects = [...new Set(judgeable.flatMap((month) => subjectOf(month, context) ?? []))]
   for await (const { subject, metric, events, thruSeq } of streamUsage(tx, subjects, asOf)) {
     const key = usageKey(subject, metric)
     const billed = months.get(key) ?? []
@@ -51,11 +54,26 @@ interface Reading {
   readonly invoices: ReadonlyMap<string, ReadonlySet<string>>
 }
 
+/** The months that lines bill, and those that no line bills although they are due. */
+function monthsToJudge(lines: readonly BilledLineRow[], { context, closings }: Reading): readonly BilledMonth[] {
+  const billed = billedMonths(lines)
+  const own = grouped(billed, (month) => month.subscriptionId)
+  const { metricOf, ask } = context
+  const unbilled = [...context.contracts.values()].flatMap((contract) =>
+    unbilledMonths(contract, {
+      ...{ closings: closings.get(contract.billToId) ?? [], metricOf, asOf: ask.asOf },
+      billed: own.get(contract.subscriptionId) ?? [],
+    }),
+  )
+  return [...billed, ...unbilled]
+}
+
 function judgeOne(month: BilledMonth, usage: MonthUsage, { context, closings, invoices }: Reading): Judged {
   const [line] = month.lines
   const billTo = context.contracts.get(month.subscriptionId)?.billToId ?? line?.bill_to_id ?? ''
   const own = invoices.get(month.subscriptionId) ?? new Set<string>()
-  return judgeBilledMonth(month, usage, { closings: closings.get(billTo) ?? [], own }, context)
+  const judge = line ? judgeBilledMonth : judgeUnbilledMonth
+  return judge(month, usage, { closings: closings.get(billTo) ?? [], own }, context)
 }
 
 function subjectOf(month: BilledMonth, { contracts }: Pick<UsageContext, 'contracts'>): string | null {

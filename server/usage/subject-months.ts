@@ -33,14 +33,15 @@ export function billedMonths(lines: readonly BilledLineRow[]): readonly BilledMo
   return [...months.values()]
 }
 
-/** The cut-offs of a month among those of its bill-to: the first that billed it and all later ones; of the invoices of one cut-off those that bill the subscription come first. Rule: file-drop contract, section 3. */
+/** The cut-offs of a month among those of its bill-to: the first that billed it and all later ones; of the invoices of one cut-off those that bill the subscription come first. A month that nothing billed has those from `closedAt` on. Rule: file-drop contract, section 3. */
 export function closingsOf(
   month: BilledMonth,
   closings: readonly ClosingRow[],
   own: ReadonlySet<string>,
+  closedAt = Number.POSITIVE_INFINITY,
 ): readonly Closing[] {
   const billedAt = month.lines.flatMap((line) => line.cutoff_at?.getTime() ?? [])
-  const firstAt = Math.min(...billedAt) // instants, not amounts
+  const firstAt = Math.min(closedAt, ...billedAt) // instants, not amounts
   const found = new Map<number, ClosingRow[]>()
   for (const at of billedAt) found.set(at, [])
   for (const closing of closings) {

@@ -4,6 +4,7 @@ import {
   listAmendedBetween,
   listSubjectsEverNamed,
   listSubscriptionsOfSubjects,
+  listSubscriptionsWithUsage,
 } from '#db/queries/usage-judgement-contracts'
 import { listSubjectsKnownBetween, listSubjectsOf } from '#db/queries/usage-judgement-subjects'
 import {
@@ -36,7 +37,13 @@ interface Touched {
 
 async function everything({ tx, asOf }: AreaAsk): Promise<Touched> {
   const strays = await listStrayUsage(tx, { subjects: null, asOf })
-  return { ...(await listAllBilled(tx)), subjects: strays.map((stray) => stray.subject) }
+  const billed = await listAllBilled(tx)
+  const metered = await listSubscriptionsWithUsage(tx, null, asOf)
+  return {
+    ...billed,
+    subscriptions: [...billed.subscriptions, ...metered],
+    subjects: strays.map((stray) => stray.subject),
+  }
 }
 
 async function touched(ask: AreaAsk): Promise<Touched> {
@@ -53,16 +60,25 @@ async function touched(ask: AreaAsk): Promise<Touched> {
   const contracted = [...changed, ...repriced.map((contract) => contract.subscriptionId)]
   const used = await listSubscriptionsOfSubjects(tx, [...subjects], asOf)
   const measured = await listSubscriptionsMeasuredBy(tx, marked('metric'))
+  const isAllDue =
+    marked('sku').length > 0 || marked('metric').length > 0 || (lastAsOf && isMonthBetween(lastAsOf, asOf))
+  const due = await listSubscriptionsWithUsage(tx, isAllDue ? null : changes.billing, asOf)
   const oneOffSkus = priced.map(([, sku]) => sku)
   const documents = await listDocumentsBilling(tx, { subscriptionIds: contracted, oneOffSkus })
   const leaning = await listDocumentsLeaningOn(tx, changes.billing)
   const named = await listSubjectsEverNamed(tx, [...changed])
   const remeasured = await listSubjectsOf(tx, marked('metric'))
   return {
-    subscriptions: [...billed.subscriptions, ...contracted, ...used, ...measured],
+    subscriptions: [...billed.subscriptions, ...contracted, ...used, ...measured, ...due],
     documents: [...billed.documents, ...documents, ...leaning],
     subjects: [...subjects, ...named, ...remeasured],
   }
+}
+
+/** Whether a month may begin between two instants in any zone: then what should have been billed in the month before is late. */
+function isMonthBetween(after: Date, until: Date): boolean {
+  const monthAt = (at: Date, hours: number) => new Date(at.getTime() + hours * 3_600_000).toISOString().slice(0, 7)
+  return monthAt(after, -14) !== monthAt(until, 14)
 }
 
 const priceKey = z.tuple([z.string(), z.string(), z.string()])

@@ -13,6 +13,7 @@ import { judgeDocuments } from './judge-documents.ts'
 import { judgeSubscriptions } from './judge-subscriptions.ts'
 import { readMetrics } from './read-metrics.ts'
 import { readPrices } from './read-prices.ts'
+import { readMetricOfProducts } from './read-products.ts'
 import { storeSummaries } from './store-summaries.ts'
 import { touchedPartitions } from './touched-partitions.ts'
 import { documentPartition, type Judged, subjectPartition, subscriptionPartition } from './usage-context.ts'
@@ -38,7 +39,8 @@ async function judgeUsage(ask: AreaAsk, partitions: readonly string[]): Promise<
   if (partitions.length === 0) return []
   const { tx, asOf } = ask
   if (!ask.changes.everything) await dropJudgedUsage(tx, partitions)
-  const context = { ask, book: await readPrices(tx, asOf), metrics: await readMetrics(tx, asOf) }
+  const [metrics, metricOf] = [await readMetrics(tx, asOf), await readMetricOfProducts(tx, asOf)]
+  const context = { ask, book: await readPrices(tx, asOf), metrics, metricOf }
   const found: Diagnosis[] = []
   for (const { partitionOf, judge } of parts) {
     const prefix = partitionOf('')

@@ -19,6 +19,8 @@ export interface RunContext {
   readonly ask: AreaAsk
   readonly book: PriceBook<ListedPrice>
   readonly metrics: ReadonlyMap<string, Metric>
+  /** The metric of each product that is billed by usage. */
+  readonly metricOf: ReadonlyMap<string, string>
 }
 
 /** The same with the contracts and customers of what is judged together. */
