@@ -38,15 +38,22 @@ export interface RollForwardView {
   readonly books: readonly RollBookView[]
 }
 
-/** The deferred roll-forward of the books a reader may see, narrowed to an entity when they ask. */
+/** The deferred roll-forward of the books a reader may see, narrowed to an entity or a month when they ask. */
 export async function readRollForward(
   ctx: Pick<WebCtx, 'db' | 'scope' | 't' | 'locale'>,
-  wish: { entity?: string | undefined },
+  wish: { entity?: string | undefined; period?: string | undefined },
 ): Promise<RollForwardView> {
   const run = await findLatestRun(ctx.db)
   if (!run) return { asOf: null, books: [] }
   const books = await readRollForwardFigures(ctx, wish)
-  return { asOf: instantView(run.as_of, 'UTC', ctx.locale), books: books.map((book) => bookView(ctx, book)) }
+  const shown = books.map((book) => narrowed(book, wish.period)).filter((book) => book.months.length > 0)
+  return { asOf: instantView(run.as_of, 'UTC', ctx.locale), books: shown.map((book) => bookView(ctx, book)) }
+}
+
+function narrowed(book: RollBook, period: string | undefined): RollBook {
+  if (period === undefined) return book
+  const isOf = (one: { readonly period: string }) => one.period === period
+  return { ...book, months: book.months.filter(isOf), notes: book.notes.filter(isOf) }
 }
 
 function bookView(ctx: Pick<WebCtx, 't' | 'locale'>, book: RollBook): RollBookView {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { minorToDecimal } from '#server/domain/money'
 import { exportRevenueLines } from '#server/revenue/export-revenue'
 import { type RevenueLineView, readRevenueLines } from '#server/revenue/read-revenue-lines'
+import { readRollForward } from '#server/revenue/read-roll-forward'
 import { type RollBook, type RollMonth, readRollForwardFigures } from '#server/revenue/roll-forward-figures'
 import { readSchedules } from '#server/revenue/schedule-view'
 import { type DemoScene, openDemo } from '#tests/support/demo-scene'
@@ -87,6 +88,19 @@ test('a reader sees the books of the entities in reach, and none of others', asy
   const reach = await readRollForwardFigures({ ...demo.reader, scope: ['HM-JP'] }, {})
   expect(reach).toEqual(books.filter((book) => book.entity === 'HM-JP'))
   expect(await readRollForwardFigures({ ...demo.reader, scope: ['HM-JP'] }, { entity: 'HM-US' })).toEqual([])
+})
+
+test('a reader who asks for a month sees it alone, with what is to be said of its opening', async () => {
+  const view = await readRollForward(demo.reader, { entity: 'HM-IE', period: '2026-01' })
+  expect(view.books.map((book) => [book.currency, book.basis, book.months.length, book.notes.length])).toEqual([
+    ['EUR', 'document', 1, 0],
+    ['KWD', 'document', 1, 0],
+    ['USD', 'document', 1, 0],
+    ['EUR', 'functional', 1, 2],
+  ])
+  expect(view.books[0]?.total.closing?.full).toBe('3490164.34 EUR')
+  expect(view.books.at(-1)?.notes[0]).toContain('EUR 3,422.00')
+  expect((await readRollForward(demo.reader, { period: '2031-01' })).books).toEqual([])
 })
 
 const cell = { entity: 'HM-US', currency: 'USD', period: '2026-01' } as const

@@ -37,7 +37,7 @@ export function bookTable(ctx: WebCtx, book: RollBookView, kept: Kept) {
   return (
     <div key={book.key} className="flex min-w-0 flex-col gap-2">
       <PlainTable
-        title={`${book.entity} · ${book.currency}`}
+        title={`${book.entity} · ${book.basis === 'document' ? book.currency : t('revenue.allIn', { currency: book.currency })}`}
         aside={t(`revenue.basis.${book.basis}`)}
         columns={columns}
         rows={rows}
