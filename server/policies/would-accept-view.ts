@@ -1,5 +1,5 @@
 import type { Locale } from '../i18n/catalogue.ts'
-import { type MoneyView, moneyText, moneyView } from '../i18n/format.ts'
+import { decimalText, type MoneyView, moneyText, moneyView } from '../i18n/format.ts'
 import type { Translate } from '../i18n/translator.ts'
 import type { PolicyProposal } from './policy-input.ts'
 import type { CapUseRow, WouldAccept } from './policy-views.ts'
@@ -66,7 +66,8 @@ function raisedOf(t: Translate, { critical, high, trivial }: WouldAccept['raised
 }
 
 function capView({ t, locale }: Words, cap: CapUseRow): WouldAcceptView['caps'][number] {
-  const { entity, period, currency, percent } = cap
+  const { entity, period, currency } = cap
+  const percent = decimalText(cap.percent, locale)
   const billed = moneyText({ minor: cap.billedMinor, currency }, locale)
   return {
     key: `${entity} ${period}`,

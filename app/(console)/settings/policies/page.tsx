@@ -4,6 +4,7 @@ import { PlainTable } from '#components/plain-table'
 import { authorise } from '#server/auth/authorise'
 import { abilityFor } from '#server/auth/registry'
 import type { WebCtx } from '#server/auth/web-ctx'
+import { decimalText } from '#server/i18n/format'
 import { translatorOfReader } from '#server/i18n/translator-of-reader'
 import type { PoliciesPage as PoliciesView } from '#server/policies/policy-views'
 import { readPolicies } from '#server/policies/read-policies'
@@ -54,7 +55,7 @@ function waitingTable(ctx: WebCtx, page: PoliciesView) {
 
 function kindTable(ctx: WebCtx, page: PoliciesView, kind: (typeof kinds)[number]) {
   const { t } = ctx
-  const about = { percent: page.generalCapPercent }
+  const about = { percent: decimalText(page.generalCapPercent, ctx.locale) }
   return (
     <PlainTable
       key={kind}
