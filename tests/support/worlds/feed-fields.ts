@@ -10,6 +10,7 @@ import {
   keyed,
   money,
   type Place,
+  priceList,
   prose,
   type Rewrite,
   reference,
@@ -44,7 +45,7 @@ const erpLine = fields({
   dimensions: keyed(shared, shared),
 })
 
-/** For every feed of the file-drop contract: what each of its fields is. Fields not named are said alike in every world (dates, kinds, versions, quantities, countries, price lists). */
+/** For every feed of the file-drop contract: what each of its fields is. Fields not named are said alike in every world (dates, kinds, versions, quantities, countries). */
 export const feedFields: Readonly<Record<string, Rewrite>> = {
   legal_entities: fields({
     entity,
@@ -77,6 +78,7 @@ export const feedFields: Readonly<Record<string, Rewrite>> = {
   metrics: fields({ metric: shared, unit: prose }),
   prices: fields({
     price_id: shared,
+    price_list: priceList,
     sku: shared,
     currency,
     unit_price: money,
@@ -118,6 +120,7 @@ export const feedFields: Readonly<Record<string, Rewrite>> = {
     entity,
     usage_tenant_id: word,
     currency,
+    price_list: priceList,
     items: each(fields({ sku: shared, minimum: money })),
   }),
   amendments: fields({ amendment_id: word, subscription_id: word, sku: shared }),

@@ -22,6 +22,8 @@ const leaf =
 
 export const word = leaf((text, { dialect }) => dialect.word(text))
 export const shared = leaf((text, { dialect }) => dialect.shared(text))
+/** The list of one-off services is named by the file-drop contract (section 4); every other list is a company's own. */
+export const priceList = leaf((text, { dialect }) => (text === 'STD' ? text : dialect.shared(text)))
 export const entity = leaf((text, { dialect }) => dialect.entity(text))
 export const account = leaf((text, { dialect }) => dialect.account(text))
 export const prose = leaf((text, { dialect }) => dialect.text(text))
