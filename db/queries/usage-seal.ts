@@ -24,7 +24,7 @@ export async function planUsage(tx: Tx, seal: SealScope): Promise<void> {
   await sql`analyze ${landing(seal.tables.usagePlan)}`.execute(tx)
 }
 
-/** Enters new ids in the ledger and takes the events whose id it took, and leaves each subject as work for the reconciliation, in one transaction (the file-drop contract, section 3). */
+/** Enters new ids in the ledger and takes the events whose id it took, and leaves each subject, of conflicting deliveries too, as work for the reconciliation, in one transaction (the file-drop contract, section 3). */
 export async function sealUsage(tx: Tx, seal: SealScope): Promise<void> {
   const taken = sql`from ${landing(seal.tables.usagePlan)} p join ${landing(seal.tables.usage)} u using (row_no) where p.bucket = 'new'`
   await sql`insert into usage_key (source, event_id, occurred_at, subject, content_sha, seq)
@@ -36,7 +36,7 @@ export async function sealUsage(tx: Tx, seal: SealScope): Promise<void> {
     select u.source, u.event_id, u.occurred_at, u.subject, u.metric, u.quantity, u.ref, u.amends, u.recorded_at,
            u.payload, u.sha256, ${seal.dropId}::uuid, u.row_no, ${seal.seqBase}::bigint + u.ord ${taken}`.execute(tx)
   await sql`insert into dirty (scope, key, seq)
-    select 'usage_subject', u.subject, max(${seal.seqBase}::bigint + u.ord) ${taken} group by u.subject order by u.subject`.execute(
-    tx,
-  )
+    select 'usage_subject', u.subject, max(${seal.seqBase}::bigint + u.ord)
+      from ${landing(seal.tables.usagePlan)} p join ${landing(seal.tables.usage)} u using (row_no)
+     where p.bucket in ('new', 'conflict') and u.subject is not null group by u.subject order by u.subject`.execute(tx)
 }

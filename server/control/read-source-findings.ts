@@ -70,7 +70,7 @@ function lineOf(ctx: Pick<WebCtx, 't'>, row: Row): SourceFindingLine {
 function objectOf(row: Row, params: Readonly<Record<string, string>>): string {
   const { object_kind: kind, object_id: id } = row
   if (kind === 'usage_month') return [params['subscription'], params['metric'], params['period']].join(' ')
-  if (kind === 'usage_subject') return [params['subject'], params['metric']].join(' ')
+  if (kind === 'usage_subject') return [params['subject'], params['metric'], params['period']].join(' ').trim()
   if (kind === 'erp_balance' || kind === 'control_account') return id.replaceAll('|', ' ')
   if (kind === 'settlement_application') return [params['payments'], params['document']].join(' ')
   return kind === 'billing_line' ? [params['number'] ?? params['document'], id].join(' ') : id

@@ -13,7 +13,7 @@ import {
   listDocumentsBilling,
   listSubscriptionsMeasuredBy,
 } from '#db/queries/usage-judgement-touched'
-import { listStrayUsage } from '#db/queries/usage-strays'
+import { listUsageSubjects } from '#db/queries/usage-strays'
 import type { Contract } from '../domain/usage-judgement/contract.ts'
 import type { AreaAsk } from '../reconcile/area.ts'
 import { readContracts } from './read-contracts.ts'
@@ -36,13 +36,12 @@ interface Touched {
 }
 
 async function everything({ tx, asOf }: AreaAsk): Promise<Touched> {
-  const strays = await listStrayUsage(tx, { subjects: null, asOf })
   const billed = await listAllBilled(tx)
   const metered = await listSubscriptionsWithUsage(tx, null, asOf)
   return {
     ...billed,
     subscriptions: [...billed.subscriptions, ...metered],
-    subjects: strays.map((stray) => stray.subject),
+    subjects: await listUsageSubjects(tx),
   }
 }
 
@@ -54,6 +53,7 @@ async function touched(ask: AreaAsk): Promise<Touched> {
   const arrived = lastAsOf ? await listSubjectsKnownBetween(tx, lastAsOf, asOf) : []
   const changed = new Set([...marked('subscription'), ...amended])
   const subjects = new Set([...marked('usage_subject'), ...arrived])
+  const isMeteredAnew = marked('sku').length > 0
   const priced = marked('price').map((key) => priceKey.parse(JSON.parse(key)))
   const contracts = priced.length > 0 ? [...(await readContracts(tx, null, asOf)).values()] : []
   const repriced = contracts.filter((contract) => priced.some((price) => reads(contract, price)))
@@ -71,7 +71,7 @@ async function touched(ask: AreaAsk): Promise<Touched> {
   return {
     subscriptions: [...billed.subscriptions, ...contracted, ...used, ...measured, ...due],
     documents: [...billed.documents, ...documents, ...leaning],
-    subjects: [...subjects, ...named, ...remeasured],
+    subjects: [...subjects, ...named, ...remeasured, ...(isMeteredAnew ? await listUsageSubjects(tx) : [])],
   }
 }
 

@@ -54,8 +54,8 @@ test('what no cause explains, and what cannot be counted or rated, is said on th
   await desk.run()
   expect(await usageFindings(desk)).toEqual([])
   expect(await usageSourceFindings(desk)).toEqual([
-    '["net","watts"] unknown_metric',
-    '["stranger","calls"] event_without_subscription',
+    '["net","watts","2026-01"] unknown_metric',
+    '["stranger","calls","2026-01"] event_without_subscription',
     'gap|calls|2026-01 price_gap',
     'gap|calls|2026-02 price_gap',
     'less-1 quantity_not_in_force 403.00 372.00',

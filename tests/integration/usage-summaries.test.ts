@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { listStrayUsage } from '#db/queries/usage-strays'
+import { listUsageReasons, listUsageSubjects } from '#db/queries/usage-strays'
 import { openPopulation } from '#server/control/export-population'
 import { storeSummaries, type UsageSummary } from '#server/usage/store-summaries'
 import { type SubjectUsage, streamUsage } from '#server/usage/stream-events'
@@ -137,31 +137,57 @@ test('the export holds the newest version of the months that are billed', async 
   expect(await rowsFor(['E2'])).toEqual([])
 })
 
-test('usage of a tenant nobody is billed for, or of a metric nobody knows, is found as of the instant', async () => {
+test('every event has one reason, as of the instant, by the month of the billing zone', async () => {
   const drop = await seedDrop(scene.ownerDb, '2026-04-11T18:00:00Z')
-  await sql`insert into source_document (stream, natural_key, version_no, payload, sha256, content_sha, drop_id, row_no, known_at, seq)
-    values ('subscriptions', 'sub-a', 1, '{"usage_tenant_id":"a"}', '\\x00', '\\x00', ${drop}, 1, '2026-04-01T00:00:00Z', 101),
-           ('metrics', 'calls', 1, '{"metric":"calls"}', '\\x00', '\\x00', ${drop}, 1, '2026-04-01T00:00:00Z', 102)`.execute(
-    scene.ownerDb,
-  )
-  const find = async (subjects: readonly string[] | null, asOf: string) =>
-    scene.db.transaction().execute((tx) => listStrayUsage(tx, { subjects, asOf: new Date(asOf) }))
-  const at = { first_at: new Date('2026-02-01T00:00:00.123Z'), last_at: new Date('2026-02-01T00:00:00.123Z') }
-  const later = [
-    { ...at, subject: 'b', metric: 'bytes', code: 'event_without_subscription', events: 1n },
-    { ...at, subject: 'b', metric: 'bytes', code: 'unknown_metric', events: 1n },
-    { ...at, subject: 'b', metric: 'calls', code: 'event_without_subscription', events: 4n },
-  ]
-  expect(await find(null, '2026-04-10T18:00:00Z')).toEqual(later)
-  expect(await find(['b'], '2026-04-10T18:00:00Z')).toEqual(later)
-  expect(await find(['a', 'c'], '2026-04-10T18:00:00Z')).toEqual([])
-  const before = await find(null, '2026-03-03T18:00:00Z')
-  expect(before.map((stray) => `${stray.subject} ${stray.metric} ${stray.code} ${stray.events}`)).toEqual([
-    'a calls event_without_subscription 1',
-    'a calls unknown_metric 1',
-    'b bytes event_without_subscription 1',
-    'b bytes unknown_metric 1',
-    'b calls event_without_subscription 2',
-    'b calls unknown_metric 2',
+  const common = {
+    subject: 'r',
+    metric: 'calls',
+    time: '2026-02-10T00:00:00Z',
+    recorded: '2026-02-10T00:00:00Z',
+    quantity: '2',
+  }
+  await seedEvents(scene.ownerDb, drop, [
+    { ...common, id: 'r1', seq: 21 },
+    { ...common, id: 'r2', quantity: '2.0', seq: 22 },
+    { ...common, id: 'r3', quantity: '5', amends: 'r1', seq: 23 },
+    { ...common, id: 'r4', quantity: '6', amends: 'r3', seq: 24 },
+    { ...common, id: 'r5', quantity: '7', amends: 'gone', seq: 25 },
+    { ...common, id: 'r6', time: '2026-02-01T07:59:59Z', seq: 26 },
+    { ...common, id: 'r7', time: '2026-03-01T08:00:00Z', seq: 27 },
+    { ...common, id: 'r8', metric: 'bytes', seq: 28 },
+    { ...common, id: 'r9', metric: 'watts', seq: 29 },
+    { ...common, id: 'r10', metric: 'gb', time: '2026-01-15T00:00:00Z', seq: 30 },
   ])
+  // Los Angeles serves calls and gb in February alone: from 08:00 on the 1st to 08:00 on 1 March, in UTC.
+  const window = { subject: 'r', from_at: new Date('2026-02-01T08:00:00Z'), to_at: new Date('2026-03-01T08:00:00Z') }
+  const contracted = {
+    named: [{ subject: 'r', zone: 'America/Los_Angeles', entity: 'E1' }],
+    served: ['calls', 'gb'].map((metric) => ({ ...window, metric })),
+    ...{ metrics: ['calls', 'bytes', 'gb'], levels: ['gb'] },
+  }
+  const told = async (subjects: readonly string[], asOf: string) => {
+    const find = scene.db
+      .transaction()
+      .execute((tx) => listUsageReasons(tx, { ...contracted, subjects, asOf: new Date(asOf) }))
+    return (await find).map((row) => `${row.metric} ${row.period} ${row.entity ?? '-'} ${row.reason} ${row.events}`)
+  }
+  expect(await told(['r'], '2026-04-11T18:00:00Z')).toEqual([
+    'bytes 2026-02 E1 metric_not_metered 1',
+    'calls 2026-01 E1 usage_before_start 1', // a second before February in Los Angeles
+    'calls 2026-02 E1 amendment_of_amendment 1',
+    'calls 2026-02 E1 amendment_of_nothing 1',
+    'calls 2026-02 E1 amends 1',
+    'calls 2026-02 E1 counted 1',
+    'calls 2026-02 E1 suspected_resend 1',
+    'calls 2026-03 E1 usage_after_end 1',
+    'gb 2026-01 E1 carried_in 1',
+    'watts 2026-02 E1 unknown_metric 1',
+  ])
+  expect(await told(['b'], '2026-03-03T18:00:00Z')).toEqual([
+    'bytes 2026-02 - event_without_subscription 1',
+    'calls 2026-02 - event_without_subscription 2',
+  ])
+  expect(await told(['r'], '2026-03-03T18:00:00Z')).toEqual([])
+  const subjects = await scene.db.transaction().execute((tx) => listUsageSubjects(tx))
+  expect(subjects).toEqual(['a', 'b', 'r'])
 })

@@ -20,7 +20,7 @@ const METERED = {
   ],
 }
 // January is 150 calls: 100 at 1.00 and 50 at 0.50 are 125.00. The invoice of February closes it and bills ten seats only.
-const seatsOnly = (id: string, on: string, cutoff: object) =>
+const seatsOnly = (id: string, on: string, cutoff: Readonly<Record<string, unknown>>) =>
   bill(id, on, [{ of: 'a', sku: 'SEAT', quantity: '10', net: '310.00', from: '2026-02-01', to: '2026-03-01' }], cutoff)
 
 let desk: Desk

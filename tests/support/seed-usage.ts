@@ -20,14 +20,17 @@ export interface SeededEvent {
   readonly time: string
   readonly recorded: string
   readonly quantity: string
+  readonly amends?: string
   readonly seq: number
 }
 
 /** Usage events of a drop. */
 export async function seedEvents(db: Db, dropId: string, events: readonly SeededEvent[]): Promise<void> {
   for (const event of events) {
+    await sql`insert into usage_key (source, event_id, occurred_at, subject, content_sha, seq)
+      values ('app', ${event.id}, ${event.time}, ${event.subject}, '\\x00', ${event.seq})`.execute(db)
     await sql`insert into usage_event (source, event_id, occurred_at, subject, metric, quantity, ref, amends, recorded_at, payload, sha256, drop_id, row_no, seq)
-      values ('app', ${event.id}, ${event.time}, ${event.subject}, ${event.metric}, ${event.quantity}, null, null, ${event.recorded}, '{}', '\\x00', ${dropId}, ${event.seq}, ${event.seq})`.execute(
+      values ('app', ${event.id}, ${event.time}, ${event.subject}, ${event.metric}, ${event.quantity}, null, ${event.amends ?? null}, ${event.recorded}, '{}', '\\x00', ${dropId}, ${event.seq}, ${event.seq})`.execute(
       db,
     )
   }

@@ -17,6 +17,13 @@ export const tiers = (first: string) => ({
   ],
 })
 const catalogue = {
+  products: [
+    ['CALL', 'calls'],
+    ['DISK', 'gb'],
+  ].map(([sku, metric]) => ({
+    ...{ sku, metric, name: sku, pattern: 'as_invoiced' },
+    revenue_categories: [{ revenue_category: 'METER', valid_from: '2024-01-01', valid_to: null }],
+  })),
   metrics: [
     { metric: 'calls', aggregation: 'sum', unit: 'call', decimals: 0 },
     { metric: 'gb', aggregation: 'time_weighted', unit: 'GB', decimals: 3 },
