@@ -74,10 +74,12 @@ function countOf({ count }: NavPlace, counts: NavCounts): { count?: string } {
   return text ? { count: text } : {}
 }
 
-/** Where these roles begin: analysts and controllers at the queue, who only keeps the connections at these, everybody else at the first page that is theirs. Undefined without a role. */
+/** Where these roles begin: analysts and controllers at the queue, who only keeps the connections or the accounts at these, everybody else at the first page that is theirs. Undefined without a role. */
 export function homeFor(held: readonly Role[]): string | undefined {
   if (held.includes('analyst') || held.includes('controller')) return registry['queue.read'].path
-  if (held.every((role) => role === 'integration_admin') && held.length > 0) return registry['connections.read'].path
+  const isOnly = (keeper: Role) => held.length > 0 && held.every((role) => role === keeper)
+  if (isOnly('integration_admin')) return registry['connections.read'].path
+  if (isOnly('admin')) return registry['members.read'].path
   const own = places
     .flatMap((group) => group.places)
     .find((place) => judge(registry[place.page].roles, held) === 'allowed')
