@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../client.ts'
+import type { Db, Tx } from '../client.ts'
 
 /** A payment or adjustment of the ERP as known at an instant, with its lines. Amounts debit positive, minor units. */
 export interface ErpSettlementRow {
@@ -38,7 +38,7 @@ const inForce = (asOf: Date) => sql`
 
 /** Payments and adjustments that name one of the given settlements, in the order they were created. A document with a posted reversal, and the reversal, are not live (file-drop contract, section 5). */
 export async function listErpSettlements(
-  tx: Tx,
+  tx: Db | Tx,
   sourceIds: readonly string[],
   asOf: Date,
 ): Promise<ErpSettlementRow[]> {
@@ -94,10 +94,13 @@ export interface OpenCreditRow {
   currency: string
   document_on: string
   period: string
+  /** What its live documents carry on receivables before anything is cleared. */
+  booked_minor: bigint
   open_minor: bigint
-  /** The oldest invoice of the customer in the currency that is open in the ERP; null where there is none. */
+  /** The oldest invoice of the customer in the currency that is open in the ERP, with what is open of it; null where there is none. */
   invoice_source_id: string | null
   invoice_no: string | null
+  invoice_open_minor: bigint | null
   billing_source_id: string | null
   billing_number: string | null
 }
@@ -128,7 +131,8 @@ const openItems = (customers: readonly { entity: string; customer_no: string }[]
     where c.status = 'posted' and c.reversal_of is null
       and not exists (select from erp_document v where v.reversal_of = c.source_id and v.status = 'posted' and v.exists_at <= ${asOf})),
   item as materialized (
-    select l.*, sum(l.booked_minor) over (partition by l.entity, l.root, l.currency) + coalesce((
+    select l.*, sum(l.booked_minor) over (partition by l.entity, l.root, l.currency) as root_minor,
+    sum(l.booked_minor) over (partition by l.entity, l.root, l.currency) + coalesce((
       select sum(n.amount_minor) from erp_line n join erp_document d on d.document_id = n.document_id and d.version_no = n.version_no
       where n.applies_to in (select l.root union select r.external_ref from erp_document r where r.ref_root = l.root and r.entity = l.entity) and d.entity = l.entity and d.currency = l.currency and d.type in ('payment', 'adjustment') and d.status = 'posted'
         and (d.entity, n.account) in (select entity, account from receivable)
@@ -142,18 +146,19 @@ const openItems = (customers: readonly { entity: string; customer_no: string }[]
 
 /** Credit memos of the given ERP customers that are open, with the oldest open invoice they could be used on. */
 export async function listOpenCredits(
-  tx: Tx,
+  tx: Db | Tx,
   customers: readonly { entity: string; customer_no: string }[],
   asOf: Date,
 ): Promise<OpenCreditRow[]> {
   const found = await sql<OpenCreditRow>`
     ${openItems(customers, asOf)}
     select c.document_id, c.source_id, c.doc_no, c.root as ref_root, c.entity, c.customer_no, party.name as customer_name, party.bill_to_id,
-      c.currency, c.document_on, c.period, c.open_minor::bigint as open_minor, o.source_id as invoice_source_id, o.doc_no as invoice_no,
+      c.currency, c.document_on, c.period, c.root_minor::bigint as booked_minor, c.open_minor::bigint as open_minor,
+      o.source_id as invoice_source_id, o.doc_no as invoice_no, o.open_minor::bigint as invoice_open_minor,
       m.source_id as billing_source_id, m.number as billing_number
     from first_of c
     left join lateral (
-      select f.source_id, f.doc_no from first_of f
+      select f.source_id, f.doc_no, f.open_minor from first_of f
       where f.type = 'ar_invoice' and f.open_minor > 0 and f.entity = c.entity and f.customer_no = c.customer_no and f.currency = c.currency
       order by f.document_on, f.source_id collate "C" limit 1) o on true
     left join lateral (${partyOf(sql`c.entity`, sql`c.customer_no`)}) party on true

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../client.ts'
+import type { Db, Tx } from '../client.ts'
 
 /** A payment, refund, write-off or applied credit in the version known at an instant. Amounts are positive, minor units. */
 export interface SettlementRow {
@@ -46,7 +46,7 @@ const inForce = (asOf: Date) => sql`exists_at <= ${asOf} and (known_at <= ${asOf
 
 /** Settlements of the given bill-tos as known at the instant, in the order they were recorded. */
 export async function listSettlements(
-  tx: Tx,
+  tx: Db | Tx,
   parties: readonly { entity: string; bill_to_id: string }[],
   asOf: Date,
 ): Promise<SettlementRow[]> {
@@ -66,7 +66,7 @@ export async function listSettlements(
 }
 
 /** The billing documents of the given ids with what the ERP should hold for them. */
-export async function listSettledDocuments(tx: Tx, sourceIds: readonly string[]): Promise<SettledRow[]> {
+export async function listSettledDocuments(tx: Db | Tx, sourceIds: readonly string[]): Promise<SettledRow[]> {
   const found = await sql<SettledRow>`
     select i.source_id, i.document_id, i.number, i.kind, i.standing = 'void' as is_void, i.currency, e.functional_currency,
       x.gross_minor, x.base_minor, x.group_ref
@@ -80,7 +80,7 @@ export async function listSettledDocuments(tx: Tx, sourceIds: readonly string[])
 }
 
 /** Every settlement of the given documents by anybody, as known at the instant, in the order they were recorded. */
-export async function listSettlings(tx: Tx, sourceIds: readonly string[], asOf: Date): Promise<SettlingRow[]> {
+export async function listSettlings(tx: Db | Tx, sourceIds: readonly string[], asOf: Date): Promise<SettlingRow[]> {
   const found = await sql<SettlingRow>`
     with named as (
       select document_id from payment_application where invoice_id = any(${sourceIds}::text[])

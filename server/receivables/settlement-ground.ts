@@ -1,3 +1,4 @@
+import type { Db, Tx } from '#db/client'
 import { type ErpSettlementRow, listErpSettlements } from '#db/queries/receivables-erp'
 import {
   listSettledDocuments,
@@ -16,7 +17,6 @@ import {
   type Settlement,
   type SettlementRole,
 } from '../domain/receivables/settlement.ts'
-import type { AreaAsk } from '../reconcile/area.ts'
 import type { Place } from './place.ts'
 
 /** Everything needed to judge the settlements of some bill-tos. */
@@ -38,7 +38,10 @@ interface Settling {
 }
 
 /** Loads the settlements of the given places, what they settle, and what the ERP holds for them. */
-export async function loadGround({ tx, asOf }: AreaAsk, places: readonly Place[]): Promise<Ground> {
+export async function loadGround(
+  { tx, asOf }: { readonly tx: Db | Tx; readonly asOf: Date },
+  places: readonly Pick<Place, 'entity' | 'party'>[],
+): Promise<Ground> {
   const parties = places.map(({ entity, party }) => ({ entity, bill_to_id: party }))
   const settlements = await listSettlements(tx, parties, asOf)
   const settled = [...new Set(settlements.flatMap(settledIds))]
@@ -109,7 +112,7 @@ export function settledDocuments(ground: Ground): ReadonlyMap<string, SettledDoc
 }
 
 /** What was applied to a document before a settlement was recorded. */
-function appliedBefore(ground: Ground, documentId: string, paymentId: string): bigint {
+export function appliedBefore(ground: Ground, documentId: string, paymentId: string): bigint {
   let applied = 0n
   for (const settling of ground.settlings.get(documentId) ?? []) {
     if (settling.paymentId === paymentId) break

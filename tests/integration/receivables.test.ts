@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPopulation } from '#server/control/export-population'
+import { translatorFor } from '#server/i18n/translator'
+import { readPaymentReason } from '#server/reasons/read-payment-reason'
 import { erpRowOf, invoiceRowOf } from '#tests/support/judgement/deliver'
 import { type Desk, listStanding, openDesk } from '#tests/support/judgement/desk'
 import { linesOf, postingOf } from '#tests/support/judgement/rows'
@@ -111,6 +113,31 @@ test('the ERP documents that stand for a payment are kept with their part', asyn
     'p-refused: x-refused rejected',
     'p-twice: x-twice-1 live, x-twice-2 duplicate',
   ])
+})
+
+test('a payment nobody can book shows what it is, and no accounts', async () => {
+  const reader = { db: desk.db, scope: 'all' as const, locale: 'en' as const, t: translatorFor('en') }
+  const ask = (id: string, cause: string) =>
+    readPaymentReason(reader, { subject_kind: 'payment', subject_source_id: id, cause })
+  expect(await ask('p-nobody', 'customer')).toMatchObject({
+    isDerived: false,
+    amount: { full: '15.00 USD' },
+    rest: { full: '15.00 USD' },
+    applications: [],
+    accounts: [],
+    steps: [],
+  })
+  expect(await ask('p-unknown', 'never_sent')).toMatchObject({
+    isDerived: false,
+    applications: [{ number: 'nowhere', href: null, gross: null, applied: { full: '5.00 USD' }, left: null }],
+  })
+  expect(await ask('p-astray', 'wrong_invoice')).toMatchObject({
+    clearings: [
+      { key: 'D', expected: { full: '50.00 USD' }, actual: { full: '0.00 USD' }, difference: { full: '-50.00 USD' } },
+      { key: 'E', expected: { full: '0.00 USD' }, actual: { full: '50.00 USD' }, difference: { full: '50.00 USD' } },
+    ],
+  })
+  expect(await ask('x-stray', 'manual_erp_invoice')).toBeNull()
 })
 
 test('a deadline that passes brings forth what is late, as a run over everything would', async () => {

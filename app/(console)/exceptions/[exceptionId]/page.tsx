@@ -7,12 +7,14 @@ import { scopeTitle } from '#server/exceptions/queue-title'
 import { readAssignees } from '#server/exceptions/read-assignees'
 import { readException } from '#server/exceptions/read-exception'
 import { ComparePart } from './compare-part.tsx'
+import { CreditReasonPart } from './credit-reason-part.tsx'
 import { DecisionPart } from './decision-part.tsx'
 import { ExceptionHead } from './exception-head.tsx'
 import { JournalReasonPart } from './journal-reason-part.tsx'
 import { LineagePart } from './lineage-part.tsx'
 import { MembersPart } from './members-part.tsx'
 import { PayloadPart } from './payload-part.tsx'
+import { PaymentReasonPart } from './payment-reason-part.tsx'
 import { PolicyPart } from './policy-part.tsx'
 import { PostingsPart } from './postings-part.tsx'
 import { ReasonPart } from './reason-part.tsx'
@@ -72,6 +74,8 @@ export default async function ExceptionPage(props: ExceptionPageProps) {
           <ReasonPart ctx={ctx} view={view} />
           <RevenueReasonPart ctx={ctx} view={view} />
           <JournalReasonPart ctx={ctx} view={view} />
+          <PaymentReasonPart ctx={ctx} view={view} />
+          <CreditReasonPart ctx={ctx} view={view} />
           {comparesDocuments ? <ComparePart ctx={ctx} view={view} /> : null}
           <PolicyPart ctx={ctx} view={view} />
           <WhyPart ctx={ctx} view={view} />
