@@ -67,13 +67,15 @@ async function loadGroups(tx: Tx, plans: readonly GroupPlan[], asOf: Date): Prom
   })
 }
 
-/** Sizes in functional currency for ranking only: the newest rate on or before the run, however old, when the document itself has none. */
+/** Sizes in functional currency for ranking only, when the document itself has no rate: the newest on or before the day given, never later than the run; else, or where there is none yet, the newest on or before the run, however old. */
 export function sizeInBase(reference: JudgementReference, asOf: Date): Judge['sizeInBase'] {
-  const size = sizeOnDay(reference.index, asOf.toISOString().slice(0, 10))
-  return (minor, currency, entityCode, conversion) => {
+  const today = asOf.toISOString().slice(0, 10)
+  const size = sizeOnDay(reference.index, today)
+  return (minor, currency, entityCode, conversion, on) => {
     const functional = reference.index.entities.get(entityCode)?.functionalCurrency
     if (conversion && conversion.from === currency && conversion.to === functional && currency !== functional)
       return convertToBase(minor, conversion)
-    return size(minor, currency, entityCode) ?? minor
+    const sizeThen = on !== undefined && on < today ? sizeOnDay(reference.index, on) : size
+    return sizeThen(minor, currency, entityCode) ?? size(minor, currency, entityCode) ?? minor
   }
 }

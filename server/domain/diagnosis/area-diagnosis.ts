@@ -1,5 +1,6 @@
 import { derivedId, findingKey } from '../ids.ts'
 import { invariant } from '../invariant.ts'
+import { lastDayOf } from '../period.ts'
 import { localDay } from '../zone.ts'
 import { type CompiledRule, judge, type RuleSubject } from './cause-rule.ts'
 import type { Word } from './cause-words.ts'
@@ -61,7 +62,7 @@ export function areaDiagnosis(seen: AreaObservation, by: Judge): Diagnosis | nul
     currency: seen.currency,
     varianceMinor: seen.varianceMinor,
     baseCurrency: entity?.functionalCurrency ?? seen.currency,
-    baseAtStakeMinor: by.sizeInBase(size, seen.currency, seen.entity, null),
+    baseAtStakeMinor: by.sizeInBase(size, seen.currency, seen.entity, null, lastDayOf(seen.period)),
     severity: rule.severity,
     status: rule.status,
     groupingKey: seen.groupingKey(rule),

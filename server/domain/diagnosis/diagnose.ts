@@ -1,3 +1,4 @@
+import type { Day } from '../day.ts'
 import type { Conversion } from '../fx.ts'
 import { findingKey } from '../ids.ts'
 import { invariant } from '../invariant.ts'
@@ -69,8 +70,14 @@ export interface Judge {
   readonly rules: readonly CompiledRule[]
   readonly reference: JudgementReference
   readonly asOf: Date
-  /** Converts a size in document currency for ranking only; never stored as an amount of record. */
-  readonly sizeInBase: (minor: bigint, currency: string, entity: string, conversion: Conversion | null) => bigint
+  /** Converts a size in document currency for ranking only; never stored as an amount of record. By the conversion of the document; else by the rate of the day, where one is given, or the newest. */
+  readonly sizeInBase: (
+    minor: bigint,
+    currency: string,
+    entity: string,
+    conversion: Conversion | null,
+    on?: Day,
+  ) => bigint
 }
 
 /** Diagnoses one group of documents. Null: nothing to say. Rule: file-drop contract, section 7. */
