@@ -183,6 +183,8 @@ test('every event has one reason, as of the instant, by the month of the billing
     'gb 2026-01 E1 carried_in 1',
     'watts 2026-02 E1 unknown_metric 1',
   ])
+  const numbers = (await told(['a', 'b', 'r'], '2026-04-11T18:00:00Z')).map((row) => Number(row.split(' ').at(-1)))
+  expect(numbers.reduce((sum, number) => sum + number, 0)).toBe(10 + 6) // as many as there are events
   expect(await told(['b'], '2026-03-03T18:00:00Z')).toEqual([
     'bytes 2026-02 - event_without_subscription 1',
     'calls 2026-02 - event_without_subscription 2',
