@@ -19,7 +19,15 @@ const figures = (page: Page) =>
     .filter({ hasNot: page.locator('caption', { hasText: 'Parts of the variance' }) })
     .locator('[data-minor]')
 
-for (const found of ['USAGE_VARIANCE', 'RATING_VARIANCE', 'REVENUE_VARIANCE', 'PAYMENT_VARIANCE', 'CONTROL_ACCOUNT']) {
+for (const found of [
+  'USAGE_VARIANCE',
+  'RATING_VARIANCE',
+  'REVENUE_VARIANCE',
+  'PAYMENT_VARIANCE',
+  'MISAPPLIED_PAYMENT',
+  'UNAPPLIED_CREDIT',
+  'CONTROL_ACCOUNT',
+]) {
   test(`a finding of ${found} shows the figures it is made of`, async ({ page }) => {
     await openFinding(page, found)
     await expect(figures(page).first()).toBeVisible()
