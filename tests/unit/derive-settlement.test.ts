@@ -1,18 +1,12 @@
 import { expect, test } from 'vitest'
 import { readMappingVersion } from '#server/domain/posting/mapping-version'
 import { buildReferenceIndex } from '#server/domain/posting/reference'
-import { bookShare } from '#server/domain/receivables/book-share'
 import { deriveSettlement } from '#server/domain/receivables/derive-settlement'
-import { utcDay } from '#server/domain/receivables/open-credit'
-import { NOTHING_CLEARED, type SettledDocument, type Settlement } from '#server/domain/receivables/settlement'
-import { judgeShortPay } from '#server/domain/receivables/short-pay'
+import type { SettledDocument, Settlement } from '#server/domain/receivables/settlement'
 
 const accounts = {
-  receivable: '1200',
-  cash: '1000',
-  customer_deposits: '2400',
-  bad_debt: '6100',
-  fx_realised: '7000',
+  ...{ receivable: '1200', cash: '1000', customer_deposits: '2400' },
+  ...{ bad_debt: '6100', fx_realised: '7000' },
 }
 
 function reference(value: object | null = accounts, functionalCurrency = 'EUR') {
@@ -252,32 +246,4 @@ test('applications may use up a payment to the unit', () => {
     outcome: 'unsound',
     problems: [{ code: 'applications_exceed_amount', object: null }],
   })
-})
-
-test('a document of nothing has no share', () => {
-  const none = { grossMinor: 0n, baseMinor: 0n }
-  expect(() => bookShare(none, NOTHING_CLEARED, 1n)).toThrow('a document that is settled has an amount')
-})
-
-test('a short pay is told with its limits', () => {
-  const paid = { currency: 'USD', grossMinor: 10_000n, openBeforeMinor: 10_000n, appliedMinor: 9900n }
-  expect(judgeShortPay(paid, { absolute: '5', percent: '0.5' })).toEqual({
-    varianceMinor: -100n,
-    isTolerated: false,
-    steps: [
-      {
-        what: 'short_pay',
-        open_before: '100.00',
-        applied: '99.00',
-        left: '1.00',
-        absolute: '5.00',
-        share: '0.50',
-        limit: '0.50',
-      },
-    ],
-  })
-})
-
-test('the day of an instant is counted in UTC', () => {
-  expect(utcDay(new Date('2026-03-01T23:59:59Z'))).toBe('2026-03-01')
 })
