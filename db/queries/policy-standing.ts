@@ -5,6 +5,7 @@ import type { Db, Tx } from '../client.ts'
 /** An unresolved finding as policies see it, with what they made of it before. */
 export interface PolicyStandingRow {
   exception_id: string
+  case_id: string
   reference: string
   entity: string
   time_zone: string
@@ -35,7 +36,7 @@ const internalOf = sql`abs(coalesce(case when i.currency = x.currency then i.amo
 /** Every finding not resolved, in the order of their references, as of an instant. The internal amount is that of the billing document it is about, else of those it names, by magnitude in its currency; 0 without one. */
 export async function listPolicyStanding(db: Db | Tx, asOf: Date): Promise<PolicyStandingRow[]> {
   const found = await sql<PolicyStandingRow>`
-    select x.exception_id, x.reference, x.entity, coalesce(n.time_zone, 'UTC') as time_zone, x.period, x.class, x.cause, x.currency, x.base_currency,
+    select x.exception_id, x.case_id, x.reference, x.entity, coalesce(n.time_zone, 'UTC') as time_zone, x.period, x.class, x.cause, x.currency, x.base_currency,
       x.variance_minor, coalesce(own.minor, named.minor, 0)::bigint as internal_minor, d.severity as cause_severity, x.severity, x.status, d.status as told,
       x.since_at, coalesce(a.in_force, false) as accepted_by_person, p.outcome, x.billing_number, x.customer_name,
       coalesce(a.in_force or (a.state = 'rejected' and a.diagnosis_no = x.diagnosis_no), false) or coalesce(x.snoozed_until > today.day, false)

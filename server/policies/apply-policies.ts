@@ -144,14 +144,14 @@ function acceptanceRecord(one: WithinTolerance, runId: string): PolicyAcceptance
   }
 }
 
-function severityRecord({ finding, policy, severity, isTrivial }: RatedSeverity, runId: string): PolicySeverityRecord {
-  const size = finding.sizeMinor ?? 0n
+function severityRecord(one: RatedSeverity, runId: string): PolicySeverityRecord {
+  const { finding, policy, sizeMinor, severity, isTrivial } = one
   return {
     exception_id: finding.id,
     policy_id: policy.policyId,
     version: policy.version,
     on_day: finding.day,
-    size_minor: size < 0n ? -size : size,
+    size_minor: sizeMinor,
     base_currency: finding.base,
     cause_severity: finding.severity,
     severity,

@@ -39,6 +39,7 @@ function findingOf(
   const day = dayOf(row, at.asOf)
   return {
     id: row.exception_id,
+    caseId: row.case_id,
     entity: row.entity,
     period: row.period,
     day,

@@ -108,7 +108,7 @@ test('materiality raises and never lowers', async () => {
   await at.approved({ ...always, kind: 'materiality', entity: 'HM-US', value })
   const found = await at.run()
   for (const row of await at.standing()) {
-    const raised = row.minor > 50000n ? 'critical' : row.minor > 5000n ? 'high' : null
+    const raised = row.case_minor > 50000n ? 'critical' : row.case_minor > 5000n ? 'high' : null
     const rank = ['low', 'medium', 'high', 'critical']
     expect(row.severity).toBe(
       raised && rank.indexOf(raised) > rank.indexOf(row.cause_severity) ? raised : row.cause_severity,

@@ -30,6 +30,8 @@ export interface Stand {
   cause_severity: string
   period: string
   minor: bigint
+  /** All of its case together. */
+  case_minor: bigint
 }
 
 export interface PolicyScene {
@@ -81,7 +83,8 @@ export async function openPolicyScene(): Promise<PolicyScene> {
 
 async function listStanding(scene: TestContext): Promise<Stand[]> {
   const found = await sql<Stand>`
-    select x.exception_id as id, x.status, x.severity, d.severity as cause_severity, x.period, abs(x.variance_minor) as minor
+    select x.exception_id as id, x.status, x.severity, d.severity as cause_severity, x.period, abs(x.variance_minor) as minor,
+      (sum(abs(x.variance_minor)) over (partition by x.case_id))::bigint as case_minor
     from exception x join exception_diagnosis d using (exception_id, diagnosis_no)
     where x.class = 'RATING_VARIANCE' and x.entity = 'HM-US' and x.status <> 'resolved' order by x.reference`.execute(
     scene.db,

@@ -17,6 +17,7 @@ const version = <Value>(value: Value, rest: Partial<PolicyVersion<Value>> = {}):
 })
 const finding = (rest: Partial<StandingFinding> = {}): StandingFinding => ({
   id: 'a',
+  caseId: rest.id ?? 'a',
   entity: 'E1',
   period: '2026-03',
   day: '2026-03-31',
@@ -105,6 +106,22 @@ describe('a standing finding', () => {
     expect(of({ sizeMinor: 501n })).toEqual([])
     expect(of({ entity: 'E2' })).toEqual([])
     expect(of({ isOpen: false, sizeMinor: 100_001n })).toMatchObject([{ severity: 'critical' }])
+  })
+
+  test('is rated by what its case is together, whatever the signs', () => {
+    const value = { overall: '1000', performance: '1000', trivial: '5' }
+    const materialities = [version(value, { entity: 'E1' })]
+    // 60.00 and (50.00) of one cause are 110.00, above a tenth of 1,000.00; each alone is not.
+    const small = [
+      finding({ id: 'a', caseId: 'c', sizeMinor: 6000n }),
+      finding({ id: 'b', caseId: 'c', sizeMinor: -5000n }),
+      finding({ id: 'unknown', caseId: 'c', sizeMinor: null }),
+      finding({ id: 'other', sizeMinor: 6000n }),
+    ]
+    expect(judgeStanding(small, set({ materialities }), billed(0n)).rated).toMatchObject([
+      { finding: { id: 'a' }, sizeMinor: 11_000n, severity: 'high' },
+      { finding: { id: 'b' }, sizeMinor: 11_000n, severity: 'high' },
+    ])
   })
 })
 

@@ -19,6 +19,8 @@ export interface PolicySet {
 /** A finding that stands, as policies see it. Amounts are minor units: variance and internal amount of its currency, size of the books' (null: no rate). */
 export interface StandingFinding {
   readonly id: string
+  /** Findings of one cause share a case. */
+  readonly caseId: string
   readonly entity: string
   readonly period: Period
   /** The day whose policies decide. */
@@ -62,6 +64,8 @@ export interface WithinTolerance {
 export interface RatedSeverity {
   readonly finding: StandingFinding
   readonly policy: PolicyVersion<Materiality>
+  /** All of its case together, by magnitude, minor units of the books' currency. */
+  readonly sizeMinor: bigint
   readonly severity: Severity
   readonly isTrivial: boolean
 }
@@ -74,7 +78,7 @@ export interface StandingJudgement {
 }
 
 /**
- * Judges standing findings by policies: materiality raises, then a tolerance accepts what is a difference of an amount, not critical, measurable in the books and within its limit; and where all that is accepted in an entity and month exceeds its cap, all of it stays open. What the source's own limit tolerates counts as used and is never reopened.
+ * Judges standing findings by policies: materiality raises, findings of one cause being rated by what they are together, then a tolerance accepts what is a difference of an amount, not critical, measurable in the books and within its limit; and where all that is accepted in an entity and month exceeds its cap, all of it stays open. What the source's own limit tolerates counts as used and is never reopened.
  * `billedOf` gives what an entity billed gross in a month, in minor units of its books. The order of the findings changes nothing (domain rules, section 12).
  */
 export function judgeStanding(
@@ -82,7 +86,10 @@ export function judgeStanding(
   policies: PolicySet,
   billedOf: (entity: string, period: Period) => bigint,
 ): StandingJudgement {
-  const rated = findings.flatMap((finding) => rate(finding, policies))
+  const sizes = caseSizes(findings)
+  const rated = findings.flatMap((finding) =>
+    rate(finding, finding.sizeMinor === null ? null : (sizes.get(finding.caseId) ?? null), policies),
+  )
   const critical = new Set(rated.flatMap(({ finding, severity }) => (severity === 'critical' ? [finding.id] : [])))
   const accepted = findings.flatMap((finding) =>
     finding.severity === 'critical' || critical.has(finding.id) ? [] : accept(finding, policies),
@@ -95,11 +102,25 @@ export function judgeStanding(
   return { within, rated, caps: [...caps.values()] }
 }
 
-function rate(finding: StandingFinding, { materialities }: PolicySet): RatedSeverity[] {
+/** What the findings of each case are together, by magnitude; one without a rate adds nothing. */
+function caseSizes(findings: readonly StandingFinding[]): ReadonlyMap<string, bigint> {
+  const sizes = new Map<string, bigint>()
+  for (const { caseId, sizeMinor } of findings)
+    if (sizeMinor !== null) sizes.set(caseId, (sizes.get(caseId) ?? 0n) + magnitude(sizeMinor))
+  return sizes
+}
+
+function rate(finding: StandingFinding, sizeMinor: bigint | null, { materialities }: PolicySet): RatedSeverity[] {
+  if (sizeMinor === null) return []
   const choice = policyInForce(materialities, { ...finding, currency: finding.base }, finding.day)
   if (choice.found !== 'one') return []
-  const { severity, isTrivial } = judgeSeverity(finding, choice.policy.value, finding.base)
-  return severity === finding.severity && !isTrivial ? [] : [{ finding, policy: choice.policy, severity, isTrivial }]
+  const { severity, isTrivial } = judgeSeverity(
+    { severity: finding.severity, sizeMinor },
+    choice.policy.value,
+    finding.base,
+  )
+  const rated = { finding, policy: choice.policy, sizeMinor, severity, isTrivial }
+  return severity === finding.severity && !isTrivial ? [] : [rated]
 }
 
 function accept(finding: StandingFinding, { tolerances }: PolicySet): Omit<WithinTolerance, 'cap'>[] {
