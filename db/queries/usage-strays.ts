@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../client.ts'
 import { recordset } from '../records.ts'
 import { dropsTellingOf } from './usage-stream.ts'
@@ -41,26 +41,41 @@ export interface ContractedUsage {
   readonly levels: readonly string[]
 }
 
+/** Which events are asked for: of subjects, as known at an instant; of one metric in a span of time, or of all. */
+export interface ReasonWish extends ContractedUsage {
+  readonly subjects: readonly string[]
+  readonly asOf: Date
+  readonly span?: { readonly metric: string; readonly from: Date; readonly to: Date } | undefined
+}
+
 /**
  * Every event of these subjects recorded by an instant, and every conflicting delivery, under exactly one reason: how many by subject, metric and month, and when they happened.
  * A level told before the service begins is carried in. Costs as much as the subjects have events. Rule: file-drop contract, section 3.
  */
-export async function listUsageReasons(
-  tx: Tx,
-  wish: ContractedUsage & { subjects: readonly string[]; asOf: Date },
-): Promise<ReasonedUsage[]> {
-  const { asOf } = wish
+export async function listUsageReasons(tx: Tx, wish: ReasonWish): Promise<ReasonedUsage[]> {
+  const found = await sql<ReasonedUsage>`${reasonedUsage(wish)}
+    select subject, metric, to_char(occurred_at at time zone coalesce(zone, 'UTC'), 'YYYY-MM') as period, entity, reason,
+           count(*) as events, min(occurred_at) as first_at, max(occurred_at) as last_at
+      from reasoned group by 1, 2, 3, 4, 5 order by 1, 2, 3, 5`.execute(tx)
+  return found.rows
+}
+
+/** The rows of `reasoned`, of every event and of every conflicting delivery one, with its reason; of a delivery `repeats` tells it apart from the event whose id it repeats. */
+export function reasonedUsage(wish: ReasonWish): RawBuilder<unknown> {
+  const { asOf, span } = wish
   const subjects = sql`${[...wish.subjects]}::text[]`
-  const found = await sql<ReasonedUsage>`
+  const within = (metric: RawBuilder<unknown>, at: RawBuilder<unknown>) =>
+    span ? sql`and ${metric} = ${span.metric} and ${at} >= ${span.from} and ${at} < ${span.to}` : sql``
+  return sql`
     with named as materialized (select * from ${recordset(namedColumns, wish.named)}),
     span as materialized (
       select subject, metric, range_agg(tstzrange(from_at, to_at)) as served from ${recordset(servedColumns, wish.served)} group by subject, metric),
     told as (
       select u.*, row_number() over (partition by u.source, u.subject, u.metric, u.occurred_at, u.quantity, u.ref, u.amends order by u.recorded_at, u.event_id collate "C") as nth
         from usage_event u
-       where u.subject = any(${subjects}) and u.recorded_at <= ${asOf} and u.drop_id in (${dropsTellingOf(asOf)})),
+       where u.subject = any(${subjects}) ${within(sql`u.metric`, sql`u.occurred_at`)} and u.recorded_at <= ${asOf} and u.drop_id in (${dropsTellingOf(asOf)})),
     reasoned as (
-      select t.subject, t.metric, t.occurred_at, n.zone, n.entity,
+      select t.subject, t.metric, t.occurred_at, n.zone, n.entity, t.source, t.event_id, t.recorded_at, t.quantity, t.amends, '' as repeats,
              case when n.subject is null then 'event_without_subscription'
                   when t.metric <> all(${[...wish.metrics]}::text[]) then 'unknown_metric'
                   when s.served is null then 'metric_not_metered'
@@ -80,16 +95,13 @@ export async function listUsageReasons(
            where t.amends is not null and k.source = t.source and k.event_id = t.amends and e.subject = t.subject and e.metric = t.metric
              and e.recorded_at <= ${asOf} and e.drop_id in (${dropsTellingOf(asOf)})) o on true
       union all
-      select c.subject, c.metric, c.occurred_at, n.zone, n.entity, 'event_other_content'
-        from (select distinct on (r.natural_key, r.payload) r.payload::jsonb ->> 'subject' as subject, r.payload::jsonb ->> 'type' as metric, (r.payload::jsonb ->> 'time')::timestamptz as occurred_at
+      select c.subject, c.metric, c.occurred_at, n.zone, n.entity, c.told ->> 'source', c.told ->> 'id', (c.told ->> 'recordedtime')::timestamptz,
+             (c.told -> 'data' ->> 'quantity')::numeric, c.told -> 'data' ->> 'amends', md5(c.told::text), 'event_other_content'
+        from (select distinct on (r.natural_key, r.payload) r.payload::jsonb as told, r.payload::jsonb ->> 'subject' as subject, r.payload::jsonb ->> 'type' as metric, (r.payload::jsonb ->> 'time')::timestamptz as occurred_at
                 from rejected_row r
                where r.feed = 'usage_events' and r.bucket = 'conflict' and r.drop_id in (${dropsTellingOf(asOf)})
                  and (r.payload::jsonb ->> 'recordedtime')::timestamptz <= ${asOf}) c
-        left join named n on n.subject = c.subject where c.subject = any(${subjects}))
-    select subject, metric, to_char(occurred_at at time zone coalesce(zone, 'UTC'), 'YYYY-MM') as period, entity, reason,
-           count(*) as events, min(occurred_at) as first_at, max(occurred_at) as last_at
-      from reasoned group by 1, 2, 3, 4, 5 order by 1, 2, 3, 5`.execute(tx)
-  return found.rows
+        left join named n on n.subject = c.subject where c.subject = any(${subjects}) ${within(sql`c.metric`, sql`c.occurred_at`)})`
 }
 
 /** Every subject that ever had an event, or a delivery of one that conflicts. From each the index leads to the next, over all the events of one. */
