@@ -25,6 +25,7 @@ export const pages = {
   'revenue.read': { kind: 'page', path: '/control/revenue', roles: [...bookReaders, 'executive'] },
   'revenue-lines.read': { kind: 'page', path: '/control/revenue/lines', roles: bookReaders },
   'revenue-lines.open': { kind: 'page', path: '/control/revenue/lines/[lineId]', roles: bookReaders },
+  'usage-events.read': { kind: 'page', path: '/control/usage', roles: [...bookReaders, 'integration_admin'] },
   'source-findings.read': { kind: 'page', path: '/control/findings', roles: [...bookReaders, 'integration_admin'] },
   'plans.read': { kind: 'page', path: '/plans', roles: bookReaders },
   'plans.open': { kind: 'page', path: '/plans/[planId]', roles: bookReaders },

@@ -34,6 +34,12 @@ export const routes = {
     methods: ['GET'],
     roles: ['analyst', 'controller', 'auditor'],
   },
+  'usage-events.export': {
+    kind: 'route',
+    path: '/api/v1/usage',
+    methods: ['GET'],
+    roles: ['analyst', 'controller', 'auditor', 'integration_admin'],
+  },
   'exceptions.prepared': {
     kind: 'route',
     path: '/api/v1/exceptions/[exceptionId]/prepared',

@@ -8,6 +8,7 @@ import { documentHref } from '../documents/document-kind.ts'
 import { narrowScope } from '../domain/entity-scope.ts'
 import { en } from '../i18n/catalogue.ts'
 import { countText } from '../i18n/format.ts'
+import { usageHref } from '../usage/usage-href.ts'
 import { type SourceFindingWords, sourceFindingTitle, sourceFindingWords, textsOf } from './source-finding-words.ts'
 
 const PAGE = 50
@@ -79,6 +80,11 @@ function objectOf(row: Row, params: Readonly<Record<string, string>>): string {
 /** Where the object is shown: a document under its id, a line or tax row under its document. */
 function hrefOf(row: Row, params: Readonly<Record<string, string>>): string | null {
   const { object_kind: kind, object_id: id } = row
+  const { metric, period: month, subject, subscription } = params
+  if (kind === 'usage_subject' && subject && metric && month) return usageHref({ subject, metric, month })
+  if (row.code === 'quantity_not_counted' || row.code === 'usage_month_not_billed') {
+    if (subscription && metric && month) return usageHref({ subscription, metric, month })
+  }
   if (kind === 'payment') return documentHref('payment', id)
   if (kind === 'settlement_application' && params['payments']) return documentHref('payment', params['payments'])
   if (kind === 'billing_document' || kind === 'billing_tax')

@@ -8,6 +8,7 @@ import { listTieOuts, type TieOutRow } from '#db/queries/control-tie-outs'
 import type { WebCtx } from '../auth/web-ctx.ts'
 import { type DocumentKind, documentHref } from '../documents/document-kind.ts'
 import { narrowScope } from '../domain/entity-scope.ts'
+import { usageHref } from '../usage/usage-href.ts'
 import { isNothing, type TieOutFigure, tieOutFigure } from './tie-out-figure.ts'
 
 const PAGE = 50
@@ -70,7 +71,7 @@ export async function readTieOutCell(
       unexplained: figure(cell.unexplained),
     },
     state: stateOf(cell),
-    places: shown.map((row) => placeView(row, figure)),
+    places: shown.map((row) => placeView(row, wish, figure)),
     next: rows.length > PAGE && last ? cursorOf(last) : null,
   }
 }
@@ -87,7 +88,7 @@ export async function findCell(
   )
 }
 
-function placeView(row: TieOutPlaceRow, figure: (text: string) => TieOutFigure): PlaceView {
+function placeView(row: TieOutPlaceRow, cell: CellWish, figure: (text: string) => TieOutFigure): PlaceView {
   return {
     place: row.place,
     more: Math.max(row.objects.length - SHOWN, 0),
@@ -98,7 +99,7 @@ function placeView(row: TieOutPlaceRow, figure: (text: string) => TieOutFigure):
         id: object.id,
         label: object.label,
         kind: object.kind,
-        href: hrefOf(object),
+        href: hrefOf(object, cell),
       })),
     expected: figure(row.expected),
     actual: figure(row.actual),
@@ -127,7 +128,10 @@ function byKind(a: PlacedObject, b: PlacedObject): number {
   return order.indexOf(a.kind) - order.indexOf(b.kind) || (a.label < b.label ? -1 : 1)
 }
 
-function hrefOf(object: PlacedObject): string | null {
+/** Where an object is shown: a document by itself, of T1, whose currency is the metric, a subscription by the events of the month. */
+function hrefOf(object: PlacedObject, cell: CellWish): string | null {
+  if (object.kind === 'subscription' && cell.identity === 'T1')
+    return usageHref({ subscription: object.id, metric: cell.currency, month: cell.period })
   const kind = pages[object.kind]
   return kind && documentHref(kind, object.id)
 }

@@ -8,6 +8,7 @@ import deRevenue from './messages/de/revenue.json' with { type: 'json' }
 import deShell from './messages/de/shell.json' with { type: 'json' }
 import deSignIn from './messages/de/sign-in.json' with { type: 'json' }
 import deStates from './messages/de/states.json' with { type: 'json' }
+import deUsage from './messages/de/usage.json' with { type: 'json' }
 import deWords from './messages/de/words.json' with { type: 'json' }
 import approvals from './messages/en/approvals.json' with { type: 'json' }
 import oneCase from './messages/en/case.json' with { type: 'json' }
@@ -37,6 +38,7 @@ import shell from './messages/en/shell.json' with { type: 'json' }
 import signIn from './messages/en/sign-in.json' with { type: 'json' }
 import states from './messages/en/states.json' with { type: 'json' }
 import trace from './messages/en/trace.json' with { type: 'json' }
+import usage from './messages/en/usage.json' with { type: 'json' }
 import words from './messages/en/words.json' with { type: 'json' }
 import work from './messages/en/work.json' with { type: 'json' }
 
@@ -70,6 +72,7 @@ export const en = {
   signIn,
   states,
   trace,
+  usage,
   words,
   work,
 }
@@ -86,6 +89,7 @@ const de = {
   shell: deShell,
   signIn: deSignIn,
   states: deStates,
+  usage: deUsage,
   words: deWords,
 }
 

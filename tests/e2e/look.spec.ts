@@ -24,6 +24,13 @@ const openRevenueLine = async (page: Page) => {
   await page.goto((await page.getByRole('table').getByRole('link').first().getAttribute('href')) ?? '/')
 }
 
+const openUsage = async (page: Page) => {
+  await page.goto('/control/tie-outs/T1')
+  const cell = await page.getByRole('table').first().getByRole('link').first().getAttribute('href')
+  await page.goto(`${cell}&rows=all`)
+  await page.goto((await page.locator('a[href^="/control/usage"]').first().getAttribute('href')) ?? '/')
+}
+
 const places: readonly Place[] = [
   ['queue', async (page) => void (await page.goto('/queue'))],
   ['queue-flat', async (page) => void (await page.goto('/queue?by=document&sort=stake'))],
@@ -43,6 +50,7 @@ const places: readonly Place[] = [
   ['revenue line', (page) => openRevenueLine(page)],
   ['revenue finding', (page) => openFirst(page, '?by=document&class=REVENUE_VARIANCE', 'EXC-')],
   ['journal finding', (page) => openFirst(page, '?by=document&class=CONTROL_ACCOUNT', 'EXC-')],
+  ['usage events', (page) => openUsage(page)],
   ['source findings', async (page) => void (await page.goto('/control/findings'))],
   ['policies', async (page) => void (await page.goto('/settings/policies')), 'controller'],
   ['connections', async (page) => void (await page.goto('/settings/connections')), 'integration'],
