@@ -6,6 +6,8 @@ import { text } from 'node:stream/consumers'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sumReasonedEvents } from '#db/queries/usage-events'
+import { readSourceFindings } from '#server/control/read-source-findings'
+import { readTieOutCell } from '#server/control/read-tie-out-cell'
 import { translatorFor } from '#server/i18n/translator'
 import { importDrop } from '#server/ingest/import-drop'
 import { reconcile } from '#server/reconcile/reconcile'
@@ -104,4 +106,20 @@ test('a month is listed page by page and taken away whole, within the entities o
     reasons: [],
     next: null,
   })
+})
+
+test('a subscription of a cell and a finding about usage lead to their events', async () => {
+  const cells = await sql<{ entity: string; metric: string; period: string }>`
+    select entity, metric, period from usage_month order by 1, 2, 3 limit 1`.execute(scene.db)
+  const [cell] = cells.rows
+  if (!cell) throw new Error('the example has usage')
+  const { entity, metric, period } = cell
+  const view = await readTieOutCell(reader(), { identity: 'T1', entity, currency: metric, period, all: true })
+  const hrefs = (view?.places ?? []).flatMap((place) => place.objects.map((object) => object.href))
+  expect(hrefs.length).toBeGreaterThan(0)
+  const month = `metric=${encodeURIComponent(metric)}&month=${period}`
+  expect(hrefs.every((href) => href?.startsWith('/control/usage?subscription=') && href.endsWith(month))).toBe(true)
+  const { lines } = await readSourceFindings(reader(), { code: 'suspected_resend' })
+  expect(lines.length).toBeGreaterThan(0)
+  expect(lines.every((line) => line.href?.startsWith('/control/usage?subject='))).toBe(true)
 })
