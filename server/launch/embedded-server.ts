@@ -103,10 +103,13 @@ async function startServer(plan: StartPlan): Promise<void> {
   const before = statSync(logPath, { throwIfNoEntry: false })?.size ?? 0
   const deadline = Date.now() + START_PATIENCE_MS
   let child = spawnServer(plan, logPath)
+  let triedAgain = false
   while (!(await isAnswering(plan.maintenanceUrl))) {
-    if (Date.now() > deadline || (child.hasEnded() && !isHeldByOrphans(logPath, before))) {
+    const ended = child.hasEnded() && !isHeldByOrphans(logPath, before)
+    if (Date.now() > deadline || (ended && (triedAgain || !isTidiedByNextStart(logPath, before)))) {
       throw new Error(`The embedded PostgreSQL did not start:\n${readLogSince(logPath, before)}`)
     }
+    triedAgain ||= ended
     await pause(20)
     if (child.hasEnded()) child = spawnServer(plan, logPath)
   }
@@ -115,6 +118,11 @@ async function startServer(plan: StartPlan): Promise<void> {
 /** Sessions of a killed server need a moment to notice and let go of its memory; until then the next one refuses to start. */
 function isHeldByOrphans(logPath: string, offset: number): boolean {
   return readLogSince(logPath, offset).includes('pre-existing shared memory block')
+}
+
+/** A server killed while a statement with an unlogged table was rolled back can find the table's file in the way of its recovery; the next start takes that file away first. */
+function isTidiedByNextStart(logPath: string, offset: number): boolean {
+  return /could not create file "base\/\d+\/\d+": File exists/.test(readLogSince(logPath, offset))
 }
 
 function spawnServer(plan: StartPlan, logPath: string) {
