@@ -86,11 +86,10 @@ export async function listPolicyCurrencies(db: Db | Tx): Promise<string[]> {
   return found.rows.map((row) => row.currency)
 }
 
-/** Whether a person proposed or approved the tolerance that an exception falls under. */
+/** Whether a person proposed or approved a tolerance that holds for an exception, by its entity, currency, class and month. */
 export async function isPolicyAuthor(tx: Tx, exceptionId: string, userId: string): Promise<boolean> {
-  const found = await sql<{ author: boolean }>`
-    select exists (select from policy_acceptance a join policy_version v on v.policy_id = a.policy_id
-      left join policy_decision d on d.policy_id = v.policy_id and d.version = v.version and d.decision = 'approved'
-      where a.exception_id = ${exceptionId} and ${userId}::text in (v.proposed_by, d.decided_by)) as author`.execute(tx)
+  const found = await sql<{
+    author: boolean
+  }>`select is_author_of_tolerance(${exceptionId}, ${userId}) as author`.execute(tx)
   return found.rows[0]?.author ?? false
 }

@@ -28,6 +28,10 @@ test('one proposes, another approves, once; the database holds to it', async () 
   expect(await refusalCode(rejectPolicyAction, at.noor, { ...wish, reason: 'no' })).toBe('policy_own')
   const forced = sql`insert into policy_decision values (${policyId}, 1, 'approved', ${at.noor.actor.userId}, now(), now(), null)`
   await expect(forced.execute(at.scene.db)).rejects.toThrow(/another person/)
+  const atOnce = sql`with v as (insert into policy_version (policy_id, version, reference, kind, valid_from, value, reason, proposed_by, proposed_at)
+      values (gen_random_uuid(), 1, 'POL-9999', 'cap', '2026-01-01', '{"percent": "5"}', 'alone', 'alone', now()) returning policy_id)
+    insert into policy_decision (policy_id, version, decision, decided_by, decided_at, known_at) select policy_id, 1, 'approved', 'alone', now(), now() from v`
+  await expect(atOnce.execute(at.scene.db)).rejects.toThrow(/another person/)
   for (const change of [sql`update policy_version set reason = 'x'`, sql`delete from policy_version`]) {
     await expect(change.execute(at.scene.db)).rejects.toThrow(/permission denied/)
   }
@@ -87,6 +91,9 @@ test('what people decided stays theirs, and who set a tolerance does not accept 
   expect(await refusalCode(decideAcceptanceAction, at.noor, decide)).toBe('acceptance_under_own_tolerance')
   const forced = sql`update acceptance set state = 'approved', decided_by = ${at.ines.actor.userId}, decided_at = now() where acceptance_id = ${first}`
   await expect(forced.execute(at.scene.db)).rejects.toThrow(/does not accept under it/)
+  const inserted = sql`insert into acceptance (exception_id, diagnosis_no, reason, state, proposed_by, proposed_at, decided_by, decided_at)
+    select exception_id, diagnosis_no, 'by hand', 'approved', 'somebody', now(), ${at.noor.actor.userId}, now() from acceptance where acceptance_id = ${second}`
+  await expect(inserted.execute(at.scene.db)).rejects.toThrow(/does not accept under it/)
   const cora = await personIn(at.scene, 'cora', 'controller')
   await achieved(decideAcceptanceAction, cora, decide)
   const declined = { acceptanceId: second, rowVersion: 1, approve: false, reason: 'bill it again' }
@@ -96,6 +103,11 @@ test('what people decided stays theirs, and who set a tolerance does not accept 
   const wider = { ...wideCap, policyId: cap?.policyId }
   await at.approved(wider)
   await at.run()
+  // What rests has no row of a policy; the tolerance holds for it all the same.
+  const rests = await sql<{ kept: boolean; author: boolean }>`
+    select exists (select from policy_acceptance where exception_id = ${third.id}) as kept,
+      is_author_of_tolerance(${third.id}, ${at.noor.actor.userId}) as author`.execute(at.scene.db)
+  expect(rests.rows).toEqual([{ kept: false, author: true }])
   const told = new Map((await at.standing()).map((row) => [row.id, row.status]))
   expect([one, other, third].map((row) => told.get(row.id))).toEqual(['accepted', 'open', 'open'])
   expect((await at.accepted()).length).toBeGreaterThan(3)

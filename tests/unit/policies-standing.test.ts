@@ -117,6 +117,7 @@ describe('a standing finding', () => {
       finding({ id: 'b', caseId: 'c', sizeMinor: -5000n }),
       finding({ id: 'unknown', caseId: 'c', sizeMinor: null }),
       finding({ id: 'other', sizeMinor: 6000n }),
+      finding({ id: 'yen', caseId: 'c', entity: 'E2', base: 'JPY', sizeMinor: 150_000n }),
     ]
     expect(judgeStanding(small, set({ materialities }), billed(0n)).rated).toMatchObject([
       { finding: { id: 'a' }, sizeMinor: 11_000n, severity: 'high' },

@@ -88,7 +88,7 @@ export function judgeStanding(
 ): StandingJudgement {
   const sizes = caseSizes(findings)
   const rated = findings.flatMap((finding) =>
-    rate(finding, finding.sizeMinor === null ? null : (sizes.get(finding.caseId) ?? null), policies),
+    rate(finding, finding.sizeMinor === null ? null : (sizes.get(ownCase(finding)) ?? null), policies),
   )
   const critical = new Set(rated.flatMap(({ finding, severity }) => (severity === 'critical' ? [finding.id] : [])))
   const accepted = findings.flatMap((finding) =>
@@ -102,12 +102,19 @@ export function judgeStanding(
   return { within, rated, caps: [...caps.values()] }
 }
 
-/** What the findings of each case are together, by magnitude; one without a rate adds nothing. */
+/** What the findings of each case are together, by magnitude, for the books of one entity; one without a rate adds nothing. */
 function caseSizes(findings: readonly StandingFinding[]): ReadonlyMap<string, bigint> {
   const sizes = new Map<string, bigint>()
-  for (const { caseId, sizeMinor } of findings)
-    if (sizeMinor !== null) sizes.set(caseId, (sizes.get(caseId) ?? 0n) + magnitude(sizeMinor))
+  for (const finding of findings) {
+    const [key, { sizeMinor }] = [ownCase(finding), finding]
+    if (sizeMinor !== null) sizes.set(key, (sizes.get(key) ?? 0n) + magnitude(sizeMinor))
+  }
   return sizes
+}
+
+/** A case may reach over entities, a sum of money not over their books. */
+function ownCase({ caseId, entity, base }: StandingFinding): string {
+  return `${caseId}|${entity}|${base}`
 }
 
 function rate(finding: StandingFinding, sizeMinor: bigint | null, { materialities }: PolicySet): RatedSeverity[] {
