@@ -75,7 +75,7 @@ export interface CapUseRow {
 
 /** What the standing exceptions would look like if the proposal were approved now, as of the latest run. */
 export interface WouldAccept {
-  /** Accepted by the proposal itself; where the cap is exceeded they stay open all the same. */
+  /** Accepted by the proposal itself; what the cap keeps open is not counted. */
   readonly count: number
   readonly sums: readonly { readonly currency: string; readonly count: number; readonly magnitudeMinor: bigint }[]
   /** The ten largest by their size in the books. */

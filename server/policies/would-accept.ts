@@ -12,6 +12,7 @@ import { readReference } from '../ingest/read-reference.ts'
 import { refuseOverlap } from './check-proposal.ts'
 import { readStanding } from './judge-policies.ts'
 import type { PolicyProposal } from './policy-input.ts'
+import { mayChange } from './policy-scope.ts'
 import { policySet, type StoredVersion } from './policy-set.ts'
 import type { CapUseRow, PolicyReader, WouldAccept } from './policy-views.ts'
 import { refuseProposal } from './propose-policy.ts'
@@ -24,6 +25,7 @@ export async function readWouldAccept(
   who: PolicyReader,
   proposal: PolicyProposal,
 ): Promise<Outcome<WouldAccept>> {
+  if (!mayChange(who.scope, proposal.entity)) return refuse('policy_out_of_scope')
   return onOneSnapshot(db, async (tx) => {
     const rows = await listPolicyVersions(tx)
     const refused = await refuseProposal(tx, proposal, rows)
@@ -71,7 +73,7 @@ function view(
     one.policy.policyId === candidate.policy_id &&
     one.policy.version === candidate.version &&
     scopeCovers(who.scope, one.finding.entity)
-  const own = judged.after.within.filter(isOf)
+  const own = judged.after.within.filter((one) => isOf(one) && !one.cap.isExceeded)
   const rated = judged.after.rated.filter(isOf)
   const byId = new Map(judged.rows.map((row) => [row.exception_id, row]))
   return {

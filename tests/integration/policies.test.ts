@@ -152,6 +152,11 @@ test('verify names what no policy accepts', async () => {
 test('tells beforehand what the next run then does', async () => {
   await at.approved(wideCap)
   const would = await readWouldAccept(at.scene.db, reader, PolicyDraft.parse(oldPrices))
+  const elsewhere = { ...reader, scope: ['HM-JP'] }
+  expect(await readWouldAccept(at.scene.db, elsewhere, PolicyDraft.parse(oldPrices))).toMatchObject({
+    ok: false,
+    code: 'policy_out_of_scope',
+  })
   if (!would.ok) throw new Error(would.code)
   await at.approved(oldPrices)
   await at.run()
