@@ -1,5 +1,6 @@
 import type { ClosingRow } from '#db/queries/usage-judgement-billing'
 import { minorToDecimal } from '../domain/money.ts'
+import { addMonths } from '../domain/period.ts'
 import { cutoffOf } from '../domain/usage-judgement/closing-day.ts'
 import { type Contract, servedIn } from '../domain/usage-judgement/contract.ts'
 import { expectedParts } from '../domain/usage-judgement/expected-lines.ts'
@@ -22,7 +23,7 @@ export function judgeUnbilledMonth(
   context: UsageContext,
 ): Judged {
   const contract = context.contracts.get(billed.subscriptionId)
-  if (!contract) return NOTHING_JUDGED
+  if (!contract || isBeforeRecords(billed, usage, invoices.closings, contract)) return NOTHING_JUDGED
   const closings = closingsFor(billed, contract, invoices)
   const cutoffAt = closings.at(-1)?.cutoffAt ?? cutoffOf(billed.period, contract.timeZone)
   const ready = readyMonth(billed, usage, context)
@@ -76,13 +77,35 @@ function asUnbilled(verdict: MonthVerdict, cutoffAt: Date): MonthVerdict {
   }
 }
 
+/** A month without any usage that should have been billed before the first invoice that is known of: it lies before what was ever delivered, and says nothing. */
+function isBeforeRecords(
+  billed: BilledMonth,
+  usage: MonthUsage,
+  [first]: readonly ClosingRow[],
+  contract: Contract,
+): boolean {
+  if (!first || cutoffOf(addMonths(billed.period, 1), contract.timeZone) > first.cutoff_at) return false
+  return !hasEvents(billed, usage, contract)
+}
+
 /** Events of the month, or an open commitment, although it cannot be said what they cost. */
-function isUsed(billed: BilledMonth, { ledger }: MonthUsage, contract: Contract): boolean {
-  const item = contract.items.find((one) => one.sku === billed.sku)
-  const service = item && servedIn(contract, item, billed.period)
-  if (!item || !service) return false
-  const [from, to] = [startOfLocalDay(service.from, contract.timeZone), startOfLocalDay(service.to, contract.timeZone)]
-  return item.minimum !== null || ledger.entries.some(({ at }) => at >= from.getTime() && at < to.getTime())
+function isUsed(billed: BilledMonth, usage: MonthUsage, contract: Contract): boolean {
+  const served = servedAs(billed, contract)
+  return served !== undefined && (served.item.minimum !== null || hasEvents(billed, usage, contract))
+}
+
+function hasEvents(billed: BilledMonth, { ledger }: MonthUsage, contract: Contract): boolean {
+  const served = servedAs(billed, contract)
+  if (!served) return false
+  const from = startOfLocalDay(served.from, contract.timeZone).getTime()
+  const to = startOfLocalDay(served.to, contract.timeZone).getTime()
+  return ledger.entries.some(({ at }) => at >= from && at < to)
+}
+
+function servedAs({ sku, period }: BilledMonth, contract: Contract) {
+  const item = contract.items.find((one) => one.sku === sku)
+  const service = item && servedIn(contract, item, period)
+  return service && { item, ...service }
 }
 
 function said(billed: BilledMonth, problem: string, context: UsageContext): Judged {

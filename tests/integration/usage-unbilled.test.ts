@@ -128,3 +128,23 @@ test('what is not served, not used or not due is no finding; usage that costs no
     'free|calls|2026-01 usage_month_not_billed 0.00 0',
   ])
 })
+
+test('months that lie before the first invoice that is known of say nothing, unless there was usage', async () => {
+  const items = [{ sku: 'CALL', minimum: '50', start_date: '2025-09-01' }]
+  const over = { start_date: '2025-09-01' }
+  await desk.deliver({
+    feeds: {
+      ...METERED,
+      subscriptions: [contract('a', [{ sku: 'SEAT', quantity: '10' }]), contract('older', items, over)],
+      usage_events: usedBy('older', 'calls', [['2025-10-15T12:00:00Z', '80']]),
+      invoices: [seatsOnly('a-feb', '2026-02-03', CLOSES_JANUARY)],
+    },
+    asOf: '2026-02-20T00:00:00Z',
+  })
+  await bothRuns()
+  const told = [...(await usageFindings(desk)), ...(await usageSourceFindings(desk))]
+  expect(told.filter((one) => one.startsWith('older')).map((one) => one.split(' ')[0])).toEqual([
+    'older|calls|2026-01',
+    'older|calls|2025-10',
+  ])
+})
