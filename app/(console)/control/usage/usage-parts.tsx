@@ -43,7 +43,12 @@ export function eventTable({ t }: WebCtx, view: UsageEventsView) {
     },
   }))
   return (
-    <div className="min-h-0 flex-1 overflow-auto border-t border-line [--edge:var(--gutter)]">
+    <div
+      className="min-h-0 flex-1 overflow-auto border-t border-line [--edge:var(--gutter)]"
+      role="region"
+      aria-label={t('usage.title')}
+      tabIndex={0}
+    >
       <LedgerTable caption={t('usage.title')} columns={columns} rows={rows} tight folding keyboard />
     </div>
   )
